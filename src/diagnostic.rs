@@ -1,0 +1,123 @@
+//! Findings: one table of codes, and the list that stages add to.
+//!
+//! A finding is data (code, place, details); its sentence is made at the edge, in [`Code::message`].
+
+use crate::model::{Diagnostic, Severity};
+use crate::text::{LineIndex, Text};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $message:literal;)*) => {
+        /// Every finding that munidoc can report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// All codes, in the order in which a document travels.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// Stable id, as in the output.
+            pub fn id(self) -> &'static str { match self { $(Code::$name => $id,)* } }
+
+            /// How much it matters.
+            pub fn severity(self) -> Severity { match self { $(Code::$name => Severity::$severity,)* } }
+
+            /// One sentence, without the details.
+            pub fn message(self) -> &'static str { match self { $(Code::$name => $message,)* } }
+        }
+    };
+}
+
+codes! {
+    /// The charset was guessed.
+    EncodingGuessed "encoding-guessed" Info "the charset was guessed from the letters";
+    /// Bytes that the charset does not know.
+    BytesReplaced "bytes-replaced" Warning "bytes could not be decoded and stand as U+FFFD";
+    /// The file holds no text.
+    EmptyDocument "empty-document" Warning "the file holds no text";
+    /// A word mixed Latin and Cyrillic look-alikes and was repaired.
+    MixedScriptRepaired "mixed-script-repaired" Info "a word mixed Latin look-alikes into Cyrillic and was repaired";
+    /// A word mixes scripts and was left.
+    MixedScript "mixed-script" Warning "a word mixes Latin and Cyrillic letters that are no look-alikes; it was left as it is";
+    /// A tag or entity was cut short.
+    MarkupTorn "markup-torn" Info "markup is cut short or never closed";
+    /// A paragraph torn by a page break was joined.
+    ParagraphJoined "paragraph-joined" Info "a paragraph torn by a page break was joined";
+    /// A row torn by a page break was joined.
+    RowJoined "row-joined" Info "a table row torn by a page break was joined to the row it continues";
+    /// A paragraph between two pieces of a table was taken into a cell.
+    CellParagraphJoined "cell-paragraph-joined" Info "a paragraph between two pieces of a table was taken as a part of the cell above";
+    /// Cells were moved to the columns that fit what they are.
+    CellsRealigned "cells-realigned" Info "a row had more or fewer cells than the table; they were placed by what they are";
+    /// Cells were moved but another placing was nearly as good.
+    AlignmentUncertain "alignment-uncertain" Warning "a row had more or fewer cells than the table and their place is not certain";
+    /// A row has more cells than can be placed.
+    TableTooWide "table-too-wide" Warning "the table has more columns than are aligned; its cells stand as they are";
+    /// A column head that no grammar knows.
+    ColumnUnknown "column-unknown" Info "a column head is not in the vocabulary";
+    /// A piece of a table without a header, of which no table was found.
+    TableWithoutHeader "table-without-header" Info "a table has no header row";
+    /// A number column holds something else.
+    NotANumber "not-a-number" Warning "a value column holds something that is not a number";
+    /// A row number is missing.
+    RowNumberMissing "row-number-missing" Warning "a number is missing in the numbering of the rows";
+    /// A row number stands twice.
+    RowNumberRepeated "row-number-repeated" Warning "a row number stands twice";
+    /// A data row has no name.
+    RowWithoutName "row-without-name" Warning "a table row has no name";
+    /// A row that only numbers an empty line.
+    RowEmpty "row-empty" Info "a table row holds nothing but its number";
+    /// A deadline that was not understood.
+    DeadlineUnparsed "deadline-unparsed" Warning "a deadline was not understood";
+    /// A heading without content.
+    HeadingEmpty "heading-empty" Info "a heading has no content";
+    /// A date that does not exist.
+    DateInvalid "date-invalid" Warning "a date does not exist";
+    /// A limit was reached.
+    LimitReached "limit-reached" Warning "a limit was reached; the rest stands in blocks only";
+}
+
+/// The findings of one document, in the order in which they were made.
+#[derive(Debug, Default)]
+pub struct Findings {
+    list: Vec<(Code, Option<(usize, usize)>, String)>,
+}
+
+impl Findings {
+    /// Adds a finding about the bytes `start..end` of the source; `detail` is put behind the sentence.
+    pub fn add(&mut self, code: Code, place: Option<(usize, usize)>, detail: impl Into<String>) {
+        self.list.push((code, place, detail.into()));
+    }
+
+    /// Adds a finding about `text`, quoting at most 60 characters of it.
+    pub fn about(&mut self, code: Code, text: &Text) {
+        let mut quote: String = text.as_str().chars().take(60).collect();
+        if quote.len() < text.len() {
+            quote.push('…');
+        }
+        self.add(code, text.start().zip(text.end()), format!("«{quote}»"));
+    }
+
+    /// Number of findings so far.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True where nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings as the contract has them, in reading order.
+    pub fn into_diagnostics(mut self, lines: &LineIndex) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|(_, place, _)| place.map_or(0, |p| p.0));
+        self.list
+            .into_iter()
+            .map(|(code, place, detail)| Diagnostic {
+                code: code.id().to_owned(),
+                severity: code.severity(),
+                message: if detail.is_empty() { code.message().to_owned() } else { format!("{}: {detail}", code.message()) },
+                span: place.map(|(a, b)| lines.span(a, b)),
+            })
+            .collect()
+    }
+}

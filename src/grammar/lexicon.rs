@@ -1,0 +1,234 @@
+//! Words and word lists, compared as people read them.
+//!
+//! A form in a grammar file is written as people write it. A word that ends in `…` stands for every word that
+//! begins so («ответственн…»); a form of several words matches them in a row. Before they are compared, words are
+//! folded: lower case, ё as е, Latin look-alikes inside Russian words as their Cyrillic twins.
+
+use std::collections::HashMap;
+
+/// Latin letters and their Cyrillic look-alikes, in the same order.
+const LATIN: &str = "aceopxyABCEHKMOPTXY";
+const TWINS: &str = "\u{430}\u{441}\u{435}\u{43e}\u{440}\u{445}\u{443}\u{410}\u{412}\u{421}\u{415}\u{41d}\u{41a}\u{41c}\u{41e}\u{420}\u{422}\u{425}\u{423}";
+
+/// The Cyrillic letter that looks like the Latin letter `c`.
+pub fn twin(c: char) -> Option<char> {
+    if !c.is_ascii_alphabetic() {
+        return None;
+    }
+    LATIN.chars().zip(TWINS.chars()).find_map(|(l, t)| (l == c).then_some(t))
+}
+
+/// True for letters of the Cyrillic block.
+pub fn is_cyrillic(c: char) -> bool {
+    ('\u{400}'..='\u{52f}').contains(&c)
+}
+
+/// A word of a text: its folded form and its byte range in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// Folded form.
+    pub fold: &'a str,
+    /// First byte in the text.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+/// The words of a text, folded. `%` and `№` are words of their own; everything else that is no letter or digit parts words.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    fold: String,
+    places: Vec<[u32; 4]>,
+}
+
+impl Words {
+    /// Splits and folds `text`.
+    pub fn new(text: &str) -> Words {
+        let mut words = Words { fold: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 12 + 1) };
+        let mut open: Option<(usize, usize, bool, bool)> = None; // start, fold start, has cyrillic, has latin
+        for (i, c) in text.char_indices() {
+            if c.is_alphanumeric() {
+                let state = open.get_or_insert((i, words.fold.len(), false, false));
+                state.2 |= is_cyrillic(c);
+                state.3 |= c.is_ascii_alphabetic();
+                push_folded(&mut words.fold, c);
+            } else {
+                words.close(&mut open, i, text);
+                if matches!(c, '%' | '\u{2116}') {
+                    let at = words.fold.len();
+                    words.fold.push(c);
+                    words.places.push([at as u32, words.fold.len() as u32, i as u32, (i + c.len_utf8()) as u32]);
+                }
+            }
+        }
+        words.close(&mut open, text.len(), text);
+        words
+    }
+
+    fn close(&mut self, open: &mut Option<(usize, usize, bool, bool)>, end: usize, text: &str) {
+        let Some((start, at, cyrillic, latin)) = open.take() else { return };
+        if cyrillic && latin {
+            self.fold.truncate(at);
+            for c in text[start..end].chars() {
+                push_folded(&mut self.fold, twin(c).unwrap_or(c));
+            }
+        }
+        self.places.push([at as u32, self.fold.len() as u32, start as u32, end as u32]);
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// True where the text holds no word.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Word `i`.
+    pub fn get(&self, i: usize) -> Option<Word<'_>> {
+        let [a, b, start, end] = *self.places.get(i)?;
+        Some(Word { fold: &self.fold[a as usize..b as usize], start: start as usize, end: end as usize })
+    }
+
+    /// All words in order.
+    pub fn iter(&self) -> impl Iterator<Item = Word<'_>> {
+        (0..self.len()).filter_map(|i| self.get(i))
+    }
+}
+
+fn push_folded(out: &mut String, c: char) {
+    match c {
+        '\u{451}' | '\u{401}' => out.push('\u{435}'),
+        _ if c.is_lowercase() || c.is_ascii_digit() => out.push(c),
+        _ => out.extend(c.to_lowercase()),
+    }
+}
+
+/// A text folded to its words with one space between.
+pub fn fold(text: &str) -> String {
+    let words = Words::new(text);
+    let mut out = String::with_capacity(text.len());
+    for w in words.iter() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(w.fold);
+    }
+    out
+}
+
+#[derive(Clone, Debug)]
+struct Pattern {
+    stem: Box<str>,
+    open: bool,
+}
+
+impl Pattern {
+    fn matches(&self, word: &str) -> bool {
+        if self.open { word.starts_with(&*self.stem) } else { word == &*self.stem }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Entry<K> {
+    words: Box<[Pattern]>,
+    weight: usize,
+    key: K,
+}
+
+/// A list of forms, each with a key.
+#[derive(Clone, Debug)]
+pub struct Lexicon<K> {
+    buckets: HashMap<char, Vec<Entry<K>>>,
+}
+
+impl<K> Default for Lexicon<K> {
+    fn default() -> Self {
+        Lexicon { buckets: HashMap::new() }
+    }
+}
+
+impl<K: Clone> Lexicon<K> {
+    /// Builds a lexicon of `(form, key)` pairs; forms without a word are left out.
+    pub fn new<S: AsRef<str>>(forms: impl IntoIterator<Item = (S, K)>) -> Lexicon<K> {
+        let mut lexicon = Lexicon::default();
+        for (form, key) in forms {
+            lexicon.add(form.as_ref(), key);
+        }
+        lexicon
+    }
+
+    /// Adds one form.
+    pub fn add(&mut self, form: &str, key: K) {
+        let words = Words::new(form);
+        let patterns: Box<[Pattern]> = words
+            .iter()
+            .map(|w| Pattern { stem: w.fold.into(), open: form[w.end..].starts_with('\u{2026}') })
+            .collect();
+        let Some(first) = patterns.first().and_then(|p| p.stem.chars().next()) else { return };
+        // Longer forms win, closed words win over open ones.
+        let weight = patterns.len() * 1000 + patterns.iter().map(|p| p.stem.len() * 2 + usize::from(!p.open)).sum::<usize>();
+        let bucket = self.buckets.entry(first).or_default();
+        bucket.push(Entry { words: patterns, weight, key });
+        bucket.sort_by(|a, b| b.weight.cmp(&a.weight));
+    }
+
+    /// The longest form that the words from `from` on begin with: its key and its number of words.
+    pub fn at(&self, words: &Words, from: usize) -> Option<(K, usize)> {
+        let first = words.get(from)?.fold.chars().next()?;
+        let bucket = self.buckets.get(&first)?;
+        bucket.iter().find_map(|e| {
+            let hit = e.words.iter().enumerate().all(|(i, p)| words.get(from + i).is_some_and(|w| p.matches(w.fold)));
+            hit.then(|| (e.key.clone(), e.words.len()))
+        })
+    }
+
+    /// The form that `text` begins with.
+    pub fn starts(&self, text: &str) -> Option<K> {
+        self.at(&Words::new(text), 0).map(|(k, _)| k)
+    }
+
+    /// The form that is the whole of `text`.
+    pub fn whole(&self, text: &str) -> Option<K> {
+        let words = Words::new(text);
+        let first = words.get(0)?.fold.chars().next()?;
+        self.buckets.get(&first)?.iter().find_map(|e| {
+            let hit = e.words.len() == words.len() && e.words.iter().zip(words.iter()).all(|(p, w)| p.matches(w.fold));
+            hit.then(|| e.key.clone())
+        })
+    }
+
+    /// The first place where a form stands in `words`, from word `from` on: word index, key, number of words.
+    pub fn find(&self, words: &Words, from: usize) -> Option<(usize, K, usize)> {
+        (from..words.len()).find_map(|i| self.at(words, i).map(|(k, n)| (i, k, n)))
+    }
+
+    /// True where a form stands anywhere in `text`.
+    pub fn within(&self, text: &str) -> bool {
+        self.find(&Words::new(text), 0).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_case_yo_and_look_alikes() {
+        assert_eq!(fold("Объём  ФИНАНСИРОВАНИЯ, тыс.руб."), "объем финансирования тыс руб");
+        assert_eq!(fold("Cрок (год)"), "срок год"); // Latin C
+        assert_eq!(fold("100 %"), "100 %");
+    }
+
+    #[test]
+    fn the_longest_form_wins() {
+        let l = Lexicon::new([("исполнител…", 1), ("ответственн… исполнител…", 2), ("ответственн…", 3)]);
+        assert_eq!(l.starts("Ответственный исполнитель программы"), Some(2));
+        assert_eq!(l.starts("Ответственные"), Some(3));
+        assert_eq!(l.whole("Исполнители"), Some(1));
+        assert_eq!(l.whole("Исполнители программы"), None);
+        assert!(l.within("указать исполнителей"));
+    }
+}

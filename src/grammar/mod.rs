@@ -1,0 +1,34 @@
+//! The vocabularies of `grammars/*.toml`, loaded once and passed by reference.
+//!
+//! Each file has its own type with closed enums for keys; unknown fields are refused with the place in the file.
+//! Every file carries `[[example]]` entries that run as tests and under `munidoc grammar check`.
+
+pub mod lexicon;
+
+use serde::de::DeserializeOwned;
+
+/// A grammar file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum GrammarError {
+    /// The file cannot be read.
+    #[error("cannot read the grammar file {path}: {source}")]
+    Read {
+        /// Path of the file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is no valid grammar: bad TOML, an unknown field, a wrong type.
+    #[error("{file}: {message}")]
+    Parse {
+        /// Name of the file.
+        file: String,
+        /// What was expected, with line and column.
+        message: String,
+    },
+}
+
+/// Reads the TOML `text` of the grammar file named `file` into its type.
+pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, GrammarError> {
+    toml::from_str(text).map_err(|e| GrammarError::Parse { file: file.to_owned(), message: e.to_string() })
+}

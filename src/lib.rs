@@ -1,0 +1,6 @@
+//! munidoc turns Russian official municipal texts into structured data.
+
+pub mod diagnostic;
+pub mod grammar;
+pub mod model;
+pub mod text;
