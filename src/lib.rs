@@ -2,5 +2,7 @@
 
 pub mod diagnostic;
 pub mod grammar;
+pub mod layout;
 pub mod model;
+pub mod readers;
 pub mod text;
