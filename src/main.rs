@@ -1,2 +1,7 @@
 //! The command line; everything happens in the library.
-fn main() {}
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -2,33 +2,145 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::decode;
-use crate::diagnostic::Findings;
+use crate::assemble;
+use crate::decode::{self, Decoded, How};
+use crate::diagnostic::{Code, Findings};
+use crate::extract::{self, Context, passports};
 use crate::grammar::Grammars;
-use crate::model::{CONTRACT, Failure, FailureReason, Output, Source};
+use crate::layout;
+use crate::model::{CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Source, Summary};
+use crate::normalize::period::{self, Period};
 use crate::options::{MAX_INPUT_BYTES, Options};
+use crate::readers;
+use crate::text::LineIndex;
 
 /// Converts the bytes of one document. Never fails on content: what is not understood stays in `blocks` and `tables`.
 ///
 /// The result is an [`Output::Failure`] only for input that is no text (`binary`) or too large (`too_large`).
+///
+/// ```
+/// use munidoc::{Grammars, Options, convert};
+/// use munidoc::model::Output;
+///
+/// let text = "ПРИКАЗ\n\nот 14.03.2024 № 7\n\nОб уборке парка\n\nВ целях благоустройства приказываю:\n\n1. Убрать парк.\n";
+/// let grammars = Grammars::builtin();
+/// let Output::Document(document) = convert(text.as_bytes(), &Options::default(), &grammars) else { panic!() };
+/// let act = document.parts[0].act.as_ref().unwrap();
+/// assert_eq!(act.number.as_deref(), Some("7"));
+/// assert_eq!(act.date.as_deref(), Some("2024-03-14"));
+/// ```
 pub fn convert(bytes: &[u8], options: &Options, grammars: &Grammars) -> Output {
-    let source = Source {
+    let mut source = Source {
         path: options.path.clone(),
         sha256: Some(Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()),
         bytes: bytes.len() as u64,
         ..Source::default()
     };
-    let _ = (grammars, Findings::default());
-    failure(source, "binary", "decode", "not written yet")
+    if bytes.len() as u64 > MAX_INPUT_BYTES {
+        let limit = MAX_INPUT_BYTES >> 20;
+        return failure(source, "too_large", "read", format!("the input is larger than {limit} MiB; split it into its documents"));
+    }
+    if options.encoding.is_none() && decode::looks_binary(bytes) {
+        let message = "the input is no text; convert it to plain text first, or name its charset with --encoding";
+        return failure(source, "binary", "decode", message);
+    }
+    let decoded = decode::decode(bytes, options.encoding);
+    source.format = Some("text".to_owned());
+    source.encoding = Some(decoded.encoding.name().to_owned());
+    source.encoding_by = Some(decoded.how.name().to_owned());
+    source.replaced = decoded.replaced as u64;
+    Output::Document(Box::new(document(&decoded, source, grammars)))
+}
+
+/// The chain from text to records.
+fn document(decoded: &Decoded, source: Source, g: &Grammars) -> Document {
+    let text = &decoded.text;
+    let mut findings = Findings::default();
+    about_charset(decoded, &mut findings);
+
+    let index = LineIndex::new(text);
+    let items = (readers::READERS[0].read)(text);
+    let layout = layout::build(text, &items, &index, g, &mut findings);
+
+    let parts = extract::parts::extract(&layout.lines, &index, &g.acts, &layout.words, &mut findings);
+    let mut ctx = Context { layout: &layout, index: &index, g, period: None };
+    let cards = passports::cards(&ctx);
+    ctx.period = document_period(&parts, &cards, &layout, g);
+
+    let activities = extract::activities::extract(&ctx, &mut findings);
+    let goals = extract::goals::extract(&ctx, &cards);
+    let indicators = extract::indicators::extract(&ctx, &mut findings);
+    let targets = extract::targets::extract(&ctx, &cards, &parts, &activities);
+    let funding = extract::funding::extract(&ctx, &cards);
+    let risks = extract::risks::extract(&ctx);
+    let references = extract::references::extract(&ctx, &parts);
+    let parts = in_sections(parts, &ctx);
+    Document {
+        munidoc: CONTRACT.to_owned(),
+        source,
+        document: summary(&parts, ctx.period.as_ref()),
+        passports: passports::records(&ctx, &cards),
+        parts,
+        goals,
+        indicators,
+        targets,
+        funding,
+        activities,
+        risks,
+        references,
+        tables: assemble::tables(&ctx),
+        blocks: assemble::blocks(&ctx),
+        sections: layout.sections.list.clone(),
+        diagnostics: findings.into_diagnostics(&index),
+    }
+}
+
+fn about_charset(decoded: &Decoded, findings: &mut Findings) {
+    if decoded.how == How::Guess {
+        findings.add(Code::EncodingGuessed, None, decoded.encoding.name());
+    }
+    if decoded.replaced > 0 {
+        findings.add(Code::BytesReplaced, None, decoded.replaced.to_string());
+    }
+    if !decoded.text.chars().any(char::is_alphanumeric) {
+        findings.add(Code::EmptyDocument, None, "");
+    }
+}
+
+fn in_sections(mut parts: Vec<Part>, ctx: &Context) -> Vec<Part> {
+    for part in &mut parts {
+        part.section = part.at.first().and_then(|r| ctx.layout.sections.at(r[0]));
+    }
+    parts
+}
+
+fn summary(parts: &[Part], period: Option<&Period>) -> Summary {
+    let first = parts.first();
+    Summary {
+        kind: first.map_or(PartKind::Other, |p| p.kind),
+        title: first.and_then(|p| p.title.clone()),
+        period: period.map(|p| crate::model::Period { start: p.start.clone(), end: p.end.clone() }),
+    }
+}
+
+/// The years that the document covers: those of its titles, else of its passport, else of its year columns.
+fn document_period(parts: &[Part], cards: &[passports::Card], layout: &layout::Layout, g: &Grammars) -> Option<Period> {
+    let titles = parts.iter().flat_map(|p| [p.title.as_deref(), p.lead_in.as_deref()]).flatten();
+    let of_titles = titles.filter_map(|t| period::find(t, &g.dates)).next();
+    let field = |key: PassportKey| cards.iter().flat_map(|c| &c.fields).find(|f| f.key == key);
+    let of_passport = || {
+        [PassportKey::Period, PassportKey::Stages, PassportKey::Name].iter().find_map(|k| period::find(field(*k)?.value.as_str(), &g.dates))
+    };
+    let of_columns = || {
+        let years: Vec<i32> = layout.tables.iter().flat_map(|t| &t.columns).filter_map(|c| c.year).collect();
+        let (first, last) = (years.iter().min()?, years.iter().max()?);
+        Some(Period { start: first.to_string(), end: last.to_string(), school_year: false })
+    };
+    of_titles.or_else(of_passport).or_else(of_columns)
 }
 
 /// A failure record.
 pub fn failure(source: Source, code: &str, stage: &str, message: impl Into<String>) -> Output {
     let error = FailureReason { code: code.to_owned(), stage: stage.to_owned(), message: message.into() };
-    Output::Failure(Failure { munidoc: CONTRACT.to_owned(), source, error })
-}
-
-#[allow(dead_code)]
-fn _limits() -> (u64, fn(&[u8], Option<decode::Encoding>) -> decode::Decoded) {
-    (MAX_INPUT_BYTES, decode::decode)
+    Output::Failure(Box::new(Failure { munidoc: CONTRACT.to_owned(), source, error }))
 }

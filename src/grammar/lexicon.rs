@@ -47,7 +47,7 @@ impl Words {
         let mut words = Words { fold: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 12 + 1) };
         let mut open: Option<(usize, usize, bool, bool)> = None; // start, fold start, has cyrillic, has latin
         for (i, c) in text.char_indices() {
-            if c.is_alphanumeric() {
+            if alnum(c) {
                 let state = open.get_or_insert((i, words.fold.len(), false, false));
                 state.2 |= is_cyrillic(c);
                 state.3 |= c.is_ascii_alphabetic();
@@ -98,8 +98,18 @@ impl Words {
     }
 }
 
+fn alnum(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{400}'..='\u{481}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 fn push_folded(out: &mut String, c: char) {
     match c {
+        '\u{430}'..='\u{44f}' | 'a'..='z' | '0'..='9' => out.push(c),
+        '\u{410}'..='\u{42f}' => out.push(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
         '\u{451}' | '\u{401}' => out.push('\u{435}'),
         _ if c.is_lowercase() || c.is_ascii_digit() => out.push(c),
         _ => out.extend(c.to_lowercase()),

@@ -3,9 +3,40 @@
 //! Each file has its own type with closed enums for keys; unknown fields are refused with the place in the file.
 //! Every file carries `[[example]]` entries that run as tests and under `munidoc grammar check`.
 
+pub mod acts;
+pub mod citations;
+pub mod columns;
+pub mod dates;
+pub mod deadlines;
+pub mod funding;
+pub mod goals;
+pub mod headings;
+pub mod indicators;
 pub mod lexicon;
+pub mod numbers;
+pub mod parties;
+pub mod passport;
+pub mod targets;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use lexicon::Lexicon;
+
+/// A plain list of forms in a grammar file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forms {
+    /// The forms, as people write them.
+    pub forms: Vec<String>,
+}
+
+impl Forms {
+    /// The forms as a word list.
+    pub fn lexicon(self) -> Lexicon<()> {
+        Lexicon::new(self.forms.into_iter().map(|f| (f, ())))
+    }
+}
 
 /// A grammar file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -33,26 +64,113 @@ pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, GrammarEr
     toml::from_str(text).map_err(|e| GrammarError::Parse { file: file.to_owned(), message: e.to_string() })
 }
 
-/// All vocabularies.
-#[derive(Clone, Debug, Default)]
-pub struct Grammars {}
+macro_rules! grammars {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $file:literal;)*) => {
+        /// All vocabularies.
+        #[derive(Clone, Debug)]
+        pub struct Grammars { $($(#[$doc])* pub $name: $type,)* }
+
+        /// Names of the grammar files.
+        pub const FILES: &[&str] = &[$($file,)*];
+
+        impl Grammars {
+            /// The vocabularies that are built in.
+            ///
+            /// # Panics
+            /// Never: a test loads every built-in file.
+            pub fn builtin() -> Grammars {
+                Grammars::load(&|_| Ok(None)).expect("built-in grammars are valid")
+            }
+
+            /// Loads every file; `read` may give another text for one than the built-in.
+            fn load(read: &dyn Fn(&str) -> Result<Option<String>, GrammarError>) -> Result<Grammars, GrammarError> {
+                Ok(Grammars { $($name: {
+                    let own = read($file)?;
+                    <$type>::from_toml(own.as_deref().unwrap_or(include_str!(concat!("../../grammars/", $file))))?
+                },)* })
+            }
+        }
+    };
+}
+
+grammars! {
+    /// Heads and clauses of acts.
+    acts: acts::Acts = "acts.toml";
+    /// Heads of table columns.
+    columns: columns::Columns = "columns.toml";
+    /// Words of headings.
+    headings: headings::Headings = "headings.toml";
+    /// Labels of passport rows.
+    passport: passport::PassportWords = "passport.toml";
+    /// Goals and tasks.
+    goals: goals::GoalWords = "goals.toml";
+    /// Which way indicators go.
+    indicators: indicators::IndicatorWords = "indicators.toml";
+    /// Measurable aims.
+    targets: targets::TargetWords = "targets.toml";
+    /// Sources of money.
+    funding: funding::FundingWords = "funding.toml";
+    /// Numbers and units.
+    numbers: numbers::Numbers = "numbers.toml";
+    /// Months and years.
+    dates: dates::Dates = "dates.toml";
+    /// When things are due.
+    deadlines: deadlines::Deadlines = "deadlines.toml";
+    /// Bodies and posts.
+    parties: parties::Parties = "parties.toml";
+    /// Cited acts.
+    citations: citations::Citations = "citations.toml";
+}
 
 impl Grammars {
-    /// The vocabularies that are built in.
-    pub fn builtin() -> Grammars {
-        Grammars::default()
-    }
-
     /// The vocabularies of `dir`; files that it lacks are taken from the built-in ones.
     ///
     /// # Errors
-    /// A file that cannot be read, is no TOML, or has a field that no grammar knows.
-    pub fn from_dir(_dir: &std::path::Path) -> Result<Grammars, GrammarError> {
-        Ok(Grammars::default())
+    /// A folder or file that cannot be read, bad TOML, or a field that no grammar knows.
+    pub fn from_dir(dir: &std::path::Path) -> Result<Grammars, GrammarError> {
+        let error = |path: &std::path::Path, source| GrammarError::Read { path: path.display().to_string(), source };
+        std::fs::read_dir(dir).map_err(|e| error(dir, e))?;
+        Grammars::load(&|file| {
+            let path = dir.join(file);
+            match std::fs::read_to_string(&path) {
+                Ok(text) => Ok(Some(text)),
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(e) => Err(error(&path, e)),
+            }
+        })
     }
 
     /// Runs the examples of every vocabulary; a message for each that fails.
     pub fn check(&self) -> Vec<String> {
-        Vec::new()
+        let mut out = self.acts.check();
+        out.extend(self.columns.check());
+        out.extend(self.headings.check());
+        out.extend(self.passport.check());
+        out.extend(self.goals.check());
+        out.extend(self.indicators.check());
+        out.extend(crate::extract::targets::check(self));
+        out.extend(self.funding.check());
+        out.extend(self.numbers.check());
+        out.extend(self.dates.check());
+        out.extend(self.deadlines.check());
+        out.extend(self.parties.check());
+        out.extend(self.citations.check());
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_of_every_grammar_holds() {
+        assert_eq!(Grammars::builtin().check(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn unknown_fields_are_refused_with_their_place() {
+        let error = columns::Columns::from_toml("[roles]\n[wrong]\n").unwrap_err().to_string();
+        assert!(error.contains("columns.toml") && error.contains("wrong"), "{error}");
     }
 }

@@ -1,7 +1,7 @@
-//! The document as a flow of cleaned lines, table rows among them: what heads of acts are read from.
+//! Items of a reader, cleaned: a flow of lines, table rows among them, and the fragments that the rows make.
 
 use crate::diagnostic::Findings;
-use crate::readers::Item;
+use crate::readers::{Drawn, Item};
 use crate::text::Text;
 
 use super::markup;
@@ -21,39 +21,96 @@ pub struct FlowLine {
     pub bold: bool,
 }
 
-/// The lines of `items`, empty ones left out.
-pub fn lines(source: &str, items: &[Item], findings: &mut Findings) -> Vec<FlowLine> {
-    let mut out = Vec::with_capacity(items.len());
-    let (mut blanks, mut bold) = (0, false);
+/// A table row as it stands in the source.
+#[derive(Clone, Debug)]
+pub struct RawRow {
+    /// Its cells, blank ones included.
+    pub cells: Vec<Text>,
+    /// The drawing says that this line goes on with the row above (`true`) or begins a row (`false`).
+    pub continues: Option<bool>,
+}
+
+/// A piece of the document.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// A line of running text; index into the flow.
+    Line(usize),
+    /// Table rows without a blank line between.
+    Fragment {
+        /// Index of the first row in the flow.
+        first: usize,
+        /// The rows.
+        rows: Vec<RawRow>,
+    },
+}
+
+/// The cleaned document: all lines, and the pieces they make.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    /// Every line and row that holds a word, in order.
+    pub lines: Vec<FlowLine>,
+    /// Lines and table fragments, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// Cleans `items`; empty lines are counted and left out.
+pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
+    let mut flow = Flow { lines: Vec::with_capacity(items.len()), pieces: Vec::new() };
+    let (mut blanks, mut bold, mut open) = (0, false, false);
     for item in items {
-        let (text, cells, start, end) = match item {
-            Item::Blank | Item::Rule => {
+        let (text, cells, raw) = match item {
+            Item::Blank => {
+                blanks += 1;
+                open = false;
+                continue;
+            }
+            Item::Rule => {
                 blanks += 1;
                 continue;
             }
-            Item::Line(range) => (markup::clean(source, range.clone(), findings), 0, range.start, range.end),
-            Item::Row { cells, .. } => {
+            Item::Line(range) => {
+                open = false;
+                (markup::clean(source, range.clone(), findings), 0, &source[range.clone()])
+            }
+            Item::Row { cells, drawn } => {
+                let row: Vec<Text> = cells.iter().map(|c| markup::clean(source, c.clone(), findings)).collect();
                 let mut text = Text::default();
-                let mut full = 0;
-                for cell in cells {
-                    let cell = markup::clean(source, cell.clone(), findings);
-                    full += u32::from(!cell.is_empty());
-                    text.append(&cell, " ", false);
+                row.iter().for_each(|cell| text.append(cell, " ", false));
+                let full = row.iter().filter(|c| !c.is_empty()).count() as u32;
+                let raw = &source[cells.first().map_or(0, |c| c.start)..cells.last().map_or(0, |c| c.end)];
+                if full > 0 {
+                    let continues = match drawn {
+                        Drawn::Tabs => None,
+                        Drawn::Lines { begins } | Drawn::Spaces { begins } => Some(!begins),
+                    };
+                    let row = RawRow { cells: row, continues };
+                    match flow.pieces.last_mut() {
+                        Some(Piece::Fragment { rows, .. }) if open => rows.push(row),
+                        _ => flow.pieces.push(Piece::Fragment { first: flow.lines.len(), rows: vec![row] }),
+                    }
+                    open = true;
                 }
-                (text, full, cells.first().map_or(0, |c| c.start), cells.last().map_or(0, |c| c.end))
+                (text, full, raw)
             }
         };
         if text.is_empty() {
             blanks += 1;
             continue;
         }
-        let raw = &source[start..end];
+        if cells == 0 {
+            flow.pieces.push(Piece::Line(flow.lines.len()));
+        }
         let indent = raw.chars().take_while(|c| c.is_whitespace()).count() as u32;
         let opened = bold && blanks == 0;
-        let marks = raw.matches("**").count();
-        bold = if blanks > 0 { marks % 2 == 1 } else { bold ^ (marks % 2 == 1) };
-        out.push(FlowLine { text, blanks, indent, cells, bold: opened });
+        let odd = raw.contains("**") && raw.matches("**").count() % 2 == 1;
+        bold = if blanks > 0 { odd } else { bold ^ odd };
+        flow.lines.push(FlowLine { text, blanks, indent, cells, bold: opened });
         blanks = 0;
     }
-    out
+    flow
+}
+
+/// The lines of `items`, empty ones left out.
+pub fn lines(source: &str, items: &[Item], findings: &mut Findings) -> Vec<FlowLine> {
+    read(source, items, findings).lines
 }

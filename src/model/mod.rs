@@ -95,7 +95,7 @@ pub enum Output {
     /// The document was read.
     Document(Box<Document>),
     /// It could not be read.
-    Failure(Failure),
+    Failure(Box<Failure>),
 }
 
 /// The file that was read.

@@ -1,0 +1,106 @@
+//! Names of the files of results.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use munidoc::batch::Input;
+use munidoc::output::Format;
+
+/// The file of each input below the folder `dir`, all different, none of them an input.
+///
+/// `NAME.txt` gives `NAME.json`; where that is taken, `NAME.txt.json`, then `NAME.txt.2.json`, and so on. Names that
+/// differ only in the case of letters count as the same: some file systems hold them to be.
+pub(super) fn plan(inputs: &[Input], dir: &Path, format: Format) -> Vec<PathBuf> {
+    let mut taken: HashSet<String> = HashSet::new();
+    for input in inputs {
+        taken.extend(input.name.ancestors().skip(1).map(key));
+    }
+    // Only these could be overwritten by a result.
+    let sources: HashSet<PathBuf> = inputs
+        .iter()
+        .filter_map(Input::file)
+        .filter(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case(format.name())))
+        .filter_map(|f| fs::canonicalize(f).ok())
+        .collect();
+    let is_free = |name: &Path, taken: &HashSet<String>| {
+        !taken.contains(&key(name))
+            && (sources.is_empty() || !fs::canonicalize(dir.join(name)).is_ok_and(|path| sources.contains(&path)))
+    };
+    let extension = format.name();
+    let mut out = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let mut name = with_suffix(&input.stem(), &format!(".{extension}"));
+        let mut n = 1;
+        while !is_free(&name, &taken) {
+            let suffix = if n == 1 { format!(".{extension}") } else { format!(".{n}.{extension}") };
+            name = with_suffix(&input.name, &suffix);
+            n += 1;
+        }
+        taken.insert(key(&name));
+        out.push(dir.join(name));
+    }
+    out
+}
+
+fn key(name: &Path) -> String {
+    name.to_string_lossy().to_lowercase()
+}
+
+/// `path` with `suffix` behind its name.
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut out = path.as_os_str().to_owned();
+    out.push(suffix);
+    PathBuf::from(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use munidoc::batch;
+
+    use super::*;
+
+    fn names(paths: &[&str]) -> Vec<String> {
+        let planned = plan(&batch::inputs(paths).list, Path::new("out"), Format::Json);
+        planned.iter().map(|p| p.to_string_lossy().replace('\\', "/")).collect()
+    }
+
+    #[test]
+    fn every_input_has_its_own_file() {
+        assert_eq!(
+            names(&["a/x.txt", "b/x.txt", "c/X.TXT", "d/x.txt", "-", "2.1 plan", "x.html"]),
+            [
+                "out/x.json",
+                "out/x.txt.json",
+                "out/X.TXT.2.json",
+                "out/x.txt.3.json",
+                "out/stdin.json",
+                "out/2.1 plan.json",
+                "out/x.html.json"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_does_not_take_the_name_of_a_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("a.json")).unwrap();
+        fs::write(dir.path().join("a.json/b.txt"), "x").unwrap();
+        fs::write(dir.path().join("a.txt"), "x").unwrap();
+        let planned = plan(&batch::inputs([dir.path()]).list, Path::new("out"), Format::Json);
+        assert_eq!(planned, [Path::new("out/a.json/b.json"), Path::new("out/a.txt.json")]);
+    }
+
+    #[test]
+    fn an_input_is_never_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["x.json", "x.txt"] {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let list = batch::inputs([dir.path().join("x.txt"), dir.path().join("x.json")]).list;
+        assert_eq!(
+            plan(&list, dir.path(), Format::Json),
+            [dir.path().join("x.txt.json"), dir.path().join("x.json.json")]
+        );
+    }
+}

@@ -1,0 +1,105 @@
+//! Rows of roadmaps and action plans.
+//!
+//! ```text
+//! № │ Мероприятие          │ Срок     │ Ответственный  │ Результат
+//! 1 │ Провести ревизию ... │ сентябрь │ Отдел кадров   │ акт
+//! ```
+
+use crate::diagnostic::{Code, Findings};
+use crate::layout::table::{Record, Table};
+use crate::model::{Activity, Deadline, DeadlineKind, Responsible, Role};
+use crate::normalize::{deadline, parties};
+use crate::text::Text;
+
+use super::{Context, field, number_text, split_number};
+
+/// The activities of all tables.
+pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
+    let mut out = Vec::new();
+    for (i, table) in ctx.layout.tables.iter().enumerate() {
+        if is_roadmap(table) {
+            for record in table.records(&ctx.layout.words) {
+                out.extend(activity(ctx, table, i, &record, findings, out.len() + 1));
+            }
+        }
+    }
+    out
+}
+
+/// A table with activities and with when or by whom.
+pub fn is_roadmap(table: &Table) -> bool {
+    let has = |role| table.column(role).is_some();
+    has(Role::Activity) && (has(Role::Deadline) || has(Role::Responsible) || has(Role::Start)) && !has(Role::Risk)
+}
+
+fn activity(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &mut Findings, n: usize) -> Option<Activity> {
+    let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
+    let all = |role: Role| {
+        let mut out = Text::default();
+        let columns = table.columns.iter().enumerate().filter(|(_, c)| c.role == Some(role));
+        columns.for_each(|(c, _)| out.append(&record.cells[c], " ", true));
+        out
+    };
+    let number_cell = cell(Role::Number);
+    let (mut number, mut name) = (number_text(number_cell.as_str()), cell(Role::Activity));
+    if number.is_none() && table.column(Role::Number).is_none() {
+        (number, name) = split_number(&name);
+    }
+    let due = deadline_text(&cell(Role::Deadline), &cell(Role::Start), &cell(Role::End));
+    let (who, result, form, note) = (all(Role::Responsible), all(Role::Result), cell(Role::Form), all(Role::Note));
+    let filled = [&name, &due, &who, &result, &form, &note].iter().filter(|t| !t.is_empty()).count();
+    let place = record.cells.iter().find_map(Text::start).zip(record.cells.iter().rev().find_map(Text::end));
+    if filled == 0 {
+        if !number_cell.is_empty() && record.filled() == 1 {
+            findings.add(Code::RowEmpty, place, number_cell.as_str());
+        }
+        return None;
+    }
+    let sums = ctx.g.funding.is_total(name.as_str()) || ctx.g.funding.is_service(name.as_str());
+    if sums && due.is_empty() && who.is_empty() {
+        return None;
+    }
+    if name.is_empty() {
+        findings.add(Code::RowWithoutName, place, "");
+    }
+    let at = record.at();
+    let (span, section) = ctx.place(&at);
+    let period = ctx.period.clone();
+    Some(Activity {
+        id: format!("activity-{n}"),
+        number,
+        name: field(&name),
+        form: field(&form),
+        deadline: read_deadline(ctx, &due, period, findings),
+        responsible: field(&who).map(|raw| {
+            let parties = parties::split(&raw, &ctx.g.parties).into_iter().map(|r| raw[r].to_owned()).collect();
+            Responsible { raw, parties }
+        }),
+        result: field(&result),
+        note: field(&note),
+        group: record.group.iter().map(|t| t.as_str().to_owned()).collect(),
+        table: Some(ctx.table_id(i)),
+        section,
+        span,
+        at,
+    })
+}
+
+/// A deadline cell, or the first and last day of a split one.
+fn deadline_text(due: &Text, start: &Text, end: &Text) -> Text {
+    let mut out = due.clone();
+    if out.is_empty() && !(start.is_empty() && end.is_empty()) {
+        out = start.clone();
+        out.append(end, if start.is_empty() { "" } else { " - " }, false);
+    }
+    out
+}
+
+fn read_deadline(ctx: &Context, text: &Text, period: Option<crate::normalize::period::Period>, findings: &mut Findings) -> Option<Deadline> {
+    let raw = field(text)?;
+    let items = deadline::read(&raw, &deadline::Context { period }, &ctx.g.deadlines, &ctx.g.dates);
+    if items.iter().any(|i| i.kind == DeadlineKind::Unparsed) {
+        findings.about(Code::DeadlineUnparsed, text);
+    }
+    Some(Deadline { raw, items })
+}

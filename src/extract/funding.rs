@@ -1,0 +1,158 @@
+//! Money: rows of funding tables, money columns of other tables, and the prose of passports.
+//!
+//! ```text
+//! 1. Фестиваль        │ 82,1 │ 82,1      one record for the item,
+//! в том числе:        │      │           none for a service row,
+//! бюджет города       │ 82,1 │ 82,1      one for each source
+//! ```
+
+use crate::layout::groups::number_places;
+use crate::layout::table::{Record, Table};
+use crate::model::{Funding, Level, Money, Origin, Role, TableKind};
+use crate::normalize::number;
+use crate::text::Text;
+
+use super::passports::Card;
+use super::{Context, field, number_text, split_number, union};
+
+mod prose;
+
+/// The money of tables and passports, in reading order.
+pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
+    let mut out = prose::extract(ctx, cards);
+    for (i, table) in ctx.layout.tables.iter().enumerate() {
+        if is_money(table) {
+            of_table(ctx, table, i, &mut out);
+        }
+    }
+    out.sort_by_key(|f| f.at.last().map_or(0, |r| r[0]));
+    for (i, f) in out.iter_mut().enumerate() {
+        f.id = format!("funding-{}", i + 1);
+    }
+    out
+}
+
+/// A table with sums of money: a money unit in a head, or a source column beside value columns.
+fn is_money(table: &Table) -> bool {
+    let values = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
+    let unit = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());
+    values && table.kind != TableKind::Indicators && table.kind != TableKind::Risks && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
+}
+
+/// An item that sources stand below.
+#[derive(Clone)]
+struct Item {
+    number: Option<String>,
+    name: Text,
+    path: Vec<String>,
+}
+
+fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
+    let name_column = [Role::Item, Role::Activity, Role::Indicator].iter().find_map(|r| table.column(*r));
+    let source_column = table.column(Role::Source);
+    let number_column = table.column(Role::Number);
+    let unit = table.columns.iter().find_map(|c| c.unit.clone()).or_else(|| caption_unit(ctx, table));
+    let mut items: Vec<Item> = Vec::new();
+    for record in table.records(&ctx.layout.words) {
+        let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
+        let (mut name, mut source) = (text(name_column), text(source_column));
+        if name_column.is_none() {
+            name = Text::default();
+        }
+        let values = values(ctx, table, &record);
+        if ctx.g.funding.is_service(name.as_str()) && values.is_empty() {
+            continue;
+        }
+        let mut row_number = number_text(text(number_column).as_str());
+        if source_column.is_none() && ctx.g.funding.is_source(name.as_str()) && !items.is_empty() {
+            source = std::mem::take(&mut name);
+        }
+        if !name.is_empty() {
+            if row_number.is_none() {
+                let rest;
+                (row_number, rest) = split_number(&name);
+                name = rest;
+            }
+            enter(&mut items, row_number.clone(), name.clone(), &record);
+        }
+        let Some(item) = items.last().cloned() else { continue };
+        if name.is_empty() && source.is_empty() && values.is_empty() {
+            continue;
+        }
+        // A roadmap row that names no money is no funding record; a source row without sums is one.
+        if values.is_empty() && source.is_empty() && table.kind != TableKind::Funding {
+            continue;
+        }
+        let total = source.is_empty() || ctx.g.funding.level(source.as_str()) == Some(Level::Total) && ctx.g.funding.is_total(source.as_str());
+        if total && values.is_empty() && source.is_empty() && is_heading(&record, name_column) {
+            continue;
+        }
+        let mut at = record.at();
+        if name.is_empty() {
+            item.name.extend_at(&mut at);
+        }
+        at.sort_unstable();
+        let (span, section) = ctx.place(&at);
+        out.push(Funding {
+            id: String::new(),
+            number: item.number.clone(),
+            name: item.name.as_str().to_owned(),
+            source: if total { None } else { field(&source) },
+            level: if total { Some(Level::Total) } else { ctx.g.funding.level(source.as_str()) },
+            unit: unit.clone(),
+            path: item.path.clone(),
+            values,
+            origin: Origin::Table,
+            table: Some(ctx.table_id(i)),
+            section,
+            span,
+            at,
+        });
+    }
+}
+
+/// A row with a name and nothing else in it, in a table of money.
+fn is_heading(record: &Record, name_column: Option<usize>) -> bool {
+    record.cells.iter().enumerate().all(|(i, c)| c.is_empty() || Some(i) == name_column)
+}
+
+/// Puts an item in its place under those above: «1)» under «1.», «1.1» under «1».
+fn enter(items: &mut Vec<Item>, number: Option<String>, name: Text, record: &Record) {
+    let parent = |child: &str, above: &Item| {
+        above.number.as_deref().is_some_and(|n| match child.ends_with(')') {
+            true => !n.ends_with(')'),
+            false => child.starts_with(&format!("{n}.")),
+        })
+    };
+    let keep = match number.as_deref() {
+        Some(n) if n.ends_with(')') || number_places(n) > 1 => items.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1),
+        _ => 0,
+    };
+    items.truncate(keep);
+    let path = record.group.iter().map(|g| g.as_str().to_owned()).chain(items.iter().map(|i| i.name.as_str().to_owned())).collect();
+    items.push(Item { number, name, path });
+}
+
+fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
+    let columns = table.columns.iter().zip(&record.cells).filter(|(c, t)| matches!(c.role, Some(Role::Value | Role::Total)) && !t.is_empty());
+    columns
+        .map(|(c, t)| Money {
+            year: if c.role == Some(Role::Total) { None } else { c.year },
+            raw: t.as_str().to_owned(),
+            value: number::read(t.as_str(), &ctx.g.numbers).value.map(number::to_json),
+        })
+        .collect()
+}
+
+/// The unit that the caption of a table gives: «(тыс. рублей)».
+fn caption_unit(ctx: &Context, table: &Table) -> Option<String> {
+    let title = table.title.as_ref()?.as_str();
+    crate::normalize::money::unit(title, &ctx.g.numbers).map(|r| title[r].to_owned())
+}
+
+/// The place of a record made of `texts`.
+fn place(ctx: &Context, texts: &[&Text]) -> (crate::model::At, crate::model::Span, Option<String>) {
+    let at = union(texts.iter().copied());
+    let (span, section) = ctx.place(&at);
+    (at, span, section)
+}

@@ -1,0 +1,147 @@
+//! Goals and their tasks: in passports and in running text.
+//!
+//! ```text
+//! I. ЦЕЛЬ: Укрепление здоровья            Целью Программы является укрепление здоровья.
+//! ЗАДАЧИ:                                 Основными задачами Программы являются:
+//! в части питания:                        - построить столовые;
+//! · построить столовые;                   - обучить поваров.
+//! ```
+
+use crate::layout::paragraphs::{Block, Marker, marker_len};
+use crate::model::{BlockKind, Goal, Origin, PassportKey, Task};
+use crate::text::Text;
+
+use super::items::split;
+use super::passports::Card;
+use super::{Context, union};
+
+/// The goals of passports and of running text, in reading order.
+pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Goal> {
+    let mut out = of_cards(ctx, cards);
+    let taken: Vec<(usize, usize)> = cards.iter().filter_map(|c| c.fields.first()?.label.start().zip(c.fields.last()?.value.end())).collect();
+    out.extend(of_text(ctx, &taken));
+    out.sort_by_key(|g| g.at.first().map_or(0, |r| r[0]));
+    for (i, goal) in out.iter_mut().enumerate() {
+        goal.id = format!("goal-{}", i + 1);
+    }
+    out
+}
+
+fn of_cards(ctx: &Context, cards: &[Card]) -> Vec<Goal> {
+    let mut out = Vec::new();
+    for card in cards {
+        let mut tasks = Vec::new();
+        for f in card.fields.iter().filter(|f| f.key == PassportKey::Tasks) {
+            for item in split(&f.value) {
+                tasks.push(task(ctx, &item.text, item.number, None));
+            }
+        }
+        let goals: Vec<_> = card.fields.iter().filter(|f| f.key == PassportKey::Goal && !f.value.is_empty()).collect();
+        for (i, f) in goals.into_iter().enumerate() {
+            let items = split(&f.value);
+            let many = items.len() > 1 && items.iter().all(|i| !i.text.as_str().ends_with(':'));
+            let texts: Vec<(Option<String>, Text)> =
+                if many { items.into_iter().map(|i| (i.number, i.text)).collect() } else { vec![(None, f.value.clone())] };
+            for (j, (number, text)) in texts.into_iter().enumerate() {
+                let tasks = if i == 0 && j == 0 { std::mem::take(&mut tasks) } else { Vec::new() };
+                out.push(goal(ctx, number, &text, tasks, Origin::Passport));
+            }
+        }
+    }
+    out
+}
+
+/// Where the reading of running text stands.
+struct Open {
+    number: Option<String>,
+    text: Text,
+    tasks: Vec<Task>,
+    group: Option<String>,
+    /// The line that opens the tasks was seen.
+    listing: bool,
+    /// Stated in a sentence («Целью … является …»), not behind a label.
+    prose: bool,
+}
+
+fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
+    let mut out = Vec::new();
+    let mut open: Option<Open> = None;
+    let words = &ctx.g.goals;
+    for block in &ctx.layout.blocks {
+        let Block::Text { kind, text, blanks, .. } = block else {
+            close(ctx, &mut open, &mut out);
+            continue;
+        };
+        let start = text.start().unwrap_or(0);
+        if taken.iter().any(|(a, b)| (*a..*b).contains(&start)) {
+            close(ctx, &mut open, &mut out);
+            continue;
+        }
+        let string = text.as_str();
+        let (number, from) = match marker_len(string) {
+            Some((Marker::Roman | Marker::Number(_), n)) => (Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), n),
+            _ => (None, 0),
+        };
+        if let Some(at) = words.goal_label(&string[from..]) {
+            close(ctx, &mut open, &mut out);
+            let goal = text.slice(from + at..text.len());
+            open = Some(Open { number, text: goal, tasks: Vec::new(), group: None, listing: false, prose: false });
+        } else if let Some(range) = words.goal_prose(string) {
+            close(ctx, &mut open, &mut out);
+            open = Some(Open { number: None, text: text.slice(range), tasks: Vec::new(), group: None, listing: false, prose: true });
+        } else if let Some(o) = &mut open {
+            let bullet = marker_len(string).filter(|_| *kind == BlockKind::ListItem);
+            if words.opens_tasks(string) && bullet.is_none_or(|(m, _)| m != Marker::Bullet) {
+                o.listing = true;
+                if let Some(rest) = words.after_task_label(string).filter(|r| !string[*r..].trim().is_empty()) {
+                    o.tasks.push(task(ctx, &text.slice(rest..text.len()), None, None));
+                }
+            } else if !o.listing {
+                // Prose between the goal and its tasks: the goal line alone stays, two paragraphs on it is over.
+                if bullet.is_some() || *kind == BlockKind::Heading || *blanks > 2 {
+                    close(ctx, &mut open, &mut out);
+                }
+            } else if let Some((marker, n)) = bullet {
+                let number = (marker != Marker::Bullet).then(|| string[..n].trim().trim_end_matches('.').to_owned());
+                o.tasks.push(task(ctx, &text.slice(n..text.len()), number, o.group.clone()));
+            } else if string.ends_with(':') && string.chars().count() <= 160 {
+                o.group = Some(string.trim_end_matches(':').trim_end().to_owned());
+            } else if *blanks == 0 && *kind == BlockKind::Paragraph && !o.tasks.is_empty() && string.chars().next().is_some_and(char::is_lowercase) {
+                o.tasks.push(task(ctx, text, None, o.group.clone()));
+            } else {
+                close(ctx, &mut open, &mut out);
+            }
+        }
+    }
+    close(ctx, &mut open, &mut out);
+    out
+}
+
+fn close(ctx: &Context, open: &mut Option<Open>, out: &mut Vec<Goal>) {
+    // A goal that a sentence only mentions is the goal of something else, unless tasks follow or a heading announces it.
+    if let Some(o) = open.take()
+        && !o.text.is_empty()
+        && (!o.prose || !o.tasks.is_empty() || announced(ctx, &o.text))
+    {
+        out.push(goal(ctx, o.number, &o.text, o.tasks, Origin::Section));
+    }
+}
+
+/// True where the section that holds `text` is headed by the word for goals.
+fn announced(ctx: &Context, text: &Text) -> bool {
+    let id = ctx.layout.sections.at(text.start().unwrap_or(0));
+    ctx.layout.sections.list.iter().any(|s| Some(&s.id) == id.as_ref() && ctx.g.goals.is_heading(&s.title))
+}
+
+fn task(ctx: &Context, text: &Text, number: Option<String>, group: Option<String>) -> Task {
+    let at = text.at();
+    let (span, _) = ctx.place(&at);
+    Task { number, group, text: text.as_str().to_owned(), span, at }
+}
+
+fn goal(ctx: &Context, number: Option<String>, text: &Text, tasks: Vec<Task>, origin: Origin) -> Goal {
+    let mut at = union([text]);
+    tasks.iter().for_each(|t| at.extend(&t.at));
+    let (span, section) = ctx.place(&at);
+    Goal { id: String::new(), number, text: text.as_str().to_owned(), tasks, origin, section, span, at }
+}

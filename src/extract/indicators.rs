@@ -1,0 +1,113 @@
+//! Rows of indicator tables.
+//!
+//! ```text
+//! Показатель │ ед. изм. │ Исходное значение │ 2022 │ 2023
+//! Доля ...   │ %        │ 68,5              │ 70   │ не менее 72
+//! ```
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Code, Findings};
+use crate::grammar::lexicon::Words;
+use crate::layout::table::{Column, Record, Table};
+use crate::model::{Direction, Indicator, Role, TableKind, Value, YearValue};
+use crate::normalize::number::{self, Reading};
+use crate::text::Text;
+
+use super::{Context, field, number_text, split_number};
+
+/// The indicators of all tables.
+pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
+    let mut out = Vec::new();
+    for (i, table) in ctx.layout.tables.iter().enumerate() {
+        if table.kind == TableKind::Indicators {
+            for record in table.records(&ctx.layout.words) {
+                out.extend(indicator(ctx, table, i, &record, findings, out.len() + 1));
+            }
+        }
+    }
+    out
+}
+
+fn indicator(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &mut Findings, n: usize) -> Option<Indicator> {
+    let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
+    let (mut number, mut name) = (number_text(cell(Role::Number).as_str()), cell(Role::Indicator));
+    if number.is_none() && table.column(Role::Number).is_none() {
+        (number, name) = split_number(&name);
+    }
+    if name.is_empty() {
+        let place = record.cells.iter().find_map(Text::start).zip(record.cells.iter().rev().find_map(Text::end));
+        if record.filled() > 0 {
+            findings.add(if record.filled() == 1 { Code::RowEmpty } else { Code::RowWithoutName }, place, "");
+        }
+        return None;
+    }
+    let mut baseline = None;
+    let mut values = Vec::new();
+    for (column, text) in table.columns.iter().zip(&record.cells) {
+        let known = matches!(column.role, Some(Role::Value | Role::Total | Role::Baseline));
+        if !known || text.is_empty() {
+            continue;
+        }
+        let reading = number::read(text.as_str(), &ctx.g.numbers);
+        if reading.value.is_none() && reading.min.is_none() && reading.max.is_none() && !reading.blank {
+            findings.about(Code::NotANumber, text);
+        }
+        if column.role == Some(Role::Baseline) && baseline.is_none() {
+            baseline = Some(value(text, &reading, column));
+        } else {
+            let v = value(text, &reading, column);
+            values.push(YearValue { raw: v.raw, value: v.value, min: v.min, max: v.max, year: v.year, kind: column.kind });
+        }
+    }
+    let numbers: Vec<Decimal> = table
+        .columns
+        .iter()
+        .zip(&record.cells)
+        .filter(|(c, t)| matches!(c.role, Some(Role::Value | Role::Baseline)) && !t.is_empty())
+        .filter_map(|(_, t)| number::read(t.as_str(), &ctx.g.numbers).value)
+        .collect();
+    let unit = cell(Role::Unit);
+    let inherited = || table.columns.iter().find_map(|c| c.unit.clone());
+    let at = record.at();
+    let (span, section) = ctx.place(&at);
+    Some(Indicator {
+        id: format!("indicator-{n}"),
+        number,
+        direction: direction(ctx, name.as_str(), &numbers),
+        name: name.as_str().to_owned(),
+        unit: field(&unit).or_else(inherited),
+        group: record.group.iter().map(|t| t.as_str().to_owned()).collect(),
+        baseline,
+        values,
+        table: Some(ctx.table_id(i)),
+        section,
+        span,
+        at,
+    })
+}
+
+fn value(text: &Text, reading: &Reading, column: &Column) -> Value {
+    Value {
+        raw: text.as_str().to_owned(),
+        value: reading.value.map(number::to_json),
+        min: reading.min.map(number::to_json),
+        max: reading.max.map(number::to_json),
+        year: column.year,
+    }
+}
+
+/// Which way the name says; a word inside that says otherwise wins where the values agree with it
+/// («Повышение эффективности за счет сокращения …», 0,2 → 0,13).
+fn direction(ctx: &Context, name: &str, values: &[Decimal]) -> Option<Direction> {
+    let words = Words::new(name);
+    let said = ctx.g.indicators.direction_at(&words, 0)?;
+    let (Some(first), Some(last)) = (values.first(), values.last()) else { return Some(said) };
+    let seen = match first.cmp(last) {
+        std::cmp::Ordering::Less => Direction::Up,
+        std::cmp::Ordering::Greater => Direction::Down,
+        std::cmp::Ordering::Equal => said,
+    };
+    let other = (1..words.len()).any(|i| ctx.g.indicators.stem_at(&words, i) == Some(seen));
+    Some(if seen != said && other { seen } else { said })
+}

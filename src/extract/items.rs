@@ -1,0 +1,147 @@
+//! Splitting a value where the document lists: structural breaks, bullets, dashes, «1.» in a row.
+//!
+//! ```text
+//! -Комитет по образованию; - школы города; -сады     →   Комитет по образованию; │ школы города; │ сады
+//! ```
+
+use crate::layout::heal;
+use crate::layout::paragraphs::{Marker, marker_len};
+use crate::text::Text;
+
+/// An item of a list.
+#[derive(Clone, Debug)]
+pub struct ListItem {
+    /// Number as written, without its trailing point.
+    pub number: Option<String>,
+    /// Its words, bullet or number taken off.
+    pub text: Text,
+}
+
+/// The items of `text`; one where nothing is listed.
+pub fn split(text: &Text) -> Vec<ListItem> {
+    let mut out: Vec<ListItem> = Vec::new();
+    let mut expected = 1;
+    for piece in text.pieces() {
+        for (start, end) in inline(piece.as_str(), &mut expected) {
+            let item = piece.slice(start..end);
+            if item.is_empty() {
+                continue;
+            }
+            let marked = marker_len(item.as_str());
+            // A piece that goes on in the middle of a sentence belongs to the item before.
+            if marked.is_none()
+                && let Some(last) = out.last_mut()
+                && !heal::is_closed(last.text.as_str())
+                && heal::begins_inside(item.as_str())
+            {
+                heal::join(&mut last.text, &item, &|_: &str| false);
+                continue;
+            }
+            out.push(unmarked(item));
+        }
+    }
+    out
+}
+
+/// The item without its bullet or number.
+fn unmarked(item: Text) -> ListItem {
+    match marker_len(item.as_str()) {
+        Some((Marker::Bullet, n)) => ListItem { number: None, text: item.slice(n..item.len()) },
+        Some((Marker::Number(1), n)) => {
+            let number = item.as_str()[..n].trim().trim_end_matches('.').to_owned();
+            ListItem { number: Some(number), text: item.slice(n..item.len()) }
+        }
+        Some((Marker::Letter, n)) => {
+            ListItem { number: Some(item.as_str()[..n].trim().to_owned()), text: item.slice(n..item.len()) }
+        }
+        _ => ListItem { number: None, text: item },
+    }
+}
+
+/// Byte ranges of the items inside one piece; `expected` is the next number of a numbered list.
+fn inline(text: &str, expected: &mut u32) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    if let Some(n) = leading_number(text) {
+        *expected = n + 1;
+    }
+    let mut before = ' '; // last character that is no blank
+    for (i, c) in text.char_indices() {
+        let cut = match c {
+            _ if i == 0 => false,
+            '-' | '\u{2013}' | '\u{2014}' | '\u{b7}' | '\u{2022}' | '\u{f0b7}' => begins_bullet(text, i, c, before),
+            '0'..='9' if text[..i].ends_with([' ', '.', ';']) => match leading_number(&text[i..]) {
+                Some(n) if n == *expected && n > 1 && ends_item(text, i, before) => {
+                    *expected += 1;
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if cut {
+            out.push((from, i));
+            from = i;
+        }
+        if !c.is_whitespace() {
+            before = c;
+        }
+    }
+    out.push((from, text.len()));
+    out
+}
+
+/// A bullet inside a line: after the end of an item, before a letter.
+fn begins_bullet(text: &str, i: usize, c: char, before: char) -> bool {
+    let after = &text[i + c.len_utf8()..];
+    let next = after.chars().next();
+    let letter = after.trim_start().chars().next().is_some_and(|n| n.is_alphabetic() || matches!(n, '\u{ab}' | '"'));
+    let round = matches!(c, '\u{b7}' | '\u{2022}' | '\u{f0b7}');
+    let spaced = text[..i].ends_with(char::is_whitespace);
+    match before {
+        _ if round => letter,
+        ';' | ':' | '.' => letter && (spaced || next.is_some_and(char::is_alphabetic)) && (spaced || before != '.'),
+        ',' => spaced && c == '-' && next.is_some_and(char::is_alphabetic),
+        _ => false,
+    }
+}
+
+/// «12. » or «12.Слово» at the beginning: its number.
+fn leading_number(text: &str) -> Option<u32> {
+    match marker_len(text) {
+        Some((Marker::Number(1), n)) => text[..n].trim().trim_end_matches(['.', ')']).parse().ok(),
+        _ => None,
+    }
+}
+
+/// True where an item of a numbered list can end before `i`.
+fn ends_item(text: &str, i: usize, before: char) -> bool {
+    let _ = before;
+    text[i..].contains('.') && !text[..i].trim_end().ends_with(['\u{2116}', '('])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(s: &str) -> Vec<String> {
+        let mut t = Text::default();
+        t.push(s, 0..s.len());
+        split(&t).into_iter().map(|i| i.text.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn bullets_in_a_line() {
+        assert_eq!(items("-Комитет; - школы; -сады"), ["Комитет;", "школы;", "сады"]);
+        assert_eq!(items("осуществляет: -комитет; -МКУ «Центр»"), ["осуществляет:", "комитет;", "МКУ «Центр»"]);
+        assert_eq!(items("взаимодействие, -консультации, в т.ч. школ; -поддержка;"), ["взаимодействие,", "консультации, в т.ч. школ;", "поддержка;"]);
+        assert_eq!(items("Всего на 2022 - 2025 годы - 4 210,7 тыс. руб."), ["Всего на 2022 - 2025 годы - 4 210,7 тыс. руб."]);
+        assert_eq!(items("Доля школ - не менее 50% к 2025 году."), ["Доля школ - не менее 50% к 2025 году."]);
+    }
+
+    #[test]
+    fn numbers_in_a_line() {
+        assert_eq!(items("1.Создать сеть. 2.Обучить людей. 3. Построить."), ["Создать сеть.", "Обучить людей.", "Построить."]);
+        assert_eq!(items("Показатель 1.1.Доля школ."), ["Показатель 1.1.Доля школ."]);
+    }
+}

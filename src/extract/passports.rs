@@ -1,0 +1,218 @@
+//! Blocks of label–value rows: passports of programmes, cards of projects inside them, and passports written as
+//! «Label: value» lines.
+
+use crate::layout::heal;
+use crate::layout::paragraphs::Block;
+use crate::layout::table::{Row, Table};
+use crate::model::{BlockKind, Passport, PassportField, PassportKey, RowKind, TableKind};
+use crate::text::Text;
+
+use super::items::split;
+use super::{Context, union};
+
+/// A row of a passport with its texts.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// What the row is about.
+    pub key: PassportKey,
+    /// Its name.
+    pub label: Text,
+    /// Its value, with breaks where the document lists.
+    pub value: Text,
+}
+
+/// A passport with its texts, for the records that are read out of it.
+#[derive(Clone, Debug, Default)]
+pub struct Card {
+    /// Its heading.
+    pub title: Option<Text>,
+    /// Its rows.
+    pub fields: Vec<Field>,
+}
+
+/// The passports of the document, in reading order.
+pub fn cards(ctx: &Context) -> Vec<Card> {
+    let mut out = Vec::new();
+    let mut above: Option<Text> = None;
+    let mut lines: Vec<Field> = Vec::new();
+    let mut lines_title = None;
+    for block in &ctx.layout.blocks {
+        match block {
+            Block::Table(i) => {
+                close_lines(&mut lines, &mut lines_title, &mut out);
+                let table = &ctx.layout.tables[*i];
+                if table.kind == TableKind::Passport {
+                    of_table(ctx, table, above.take(), &mut out);
+                }
+                above = None;
+            }
+            Block::Text { kind, text, .. } => {
+                if let Some(field) = line_field(ctx, text, !lines.is_empty()) {
+                    if lines.is_empty() {
+                        lines_title = above.take();
+                    }
+                    lines.push(field);
+                } else if !lines.is_empty() && (*kind == BlockKind::ListItem || goes_on(&lines, text)) {
+                    let last = lines.last_mut().expect("a field");
+                    last.value.append(text, " ", true);
+                } else {
+                    close_lines(&mut lines, &mut lines_title, &mut out);
+                    above = Some(text.clone());
+                }
+            }
+        }
+    }
+    close_lines(&mut lines, &mut lines_title, &mut out);
+    out
+}
+
+/// The records of the contract.
+pub fn records(ctx: &Context, cards: &[Card]) -> Vec<Passport> {
+    cards.iter().enumerate().map(|(i, card)| record(ctx, card, i + 1)).collect()
+}
+
+fn record(ctx: &Context, card: &Card, n: usize) -> Passport {
+    let fields: Vec<PassportField> = card.fields.iter().map(|f| field(ctx, f)).collect();
+    let at = union(card.title.iter().chain(card.fields.iter().flat_map(|f| [&f.label, &f.value])));
+    let (span, section) = ctx.place(&at);
+    let title = card.title.as_ref().map(|t| title_text(t).as_str().to_owned());
+    Passport { id: format!("passport-{n}"), title, section, fields, span, at }
+}
+
+fn field(ctx: &Context, f: &Field) -> PassportField {
+    let at = union([&f.label, &f.value]);
+    let (span, _) = ctx.place(&at);
+    let items = split(&f.value).into_iter().map(|i| i.text.as_str().to_owned()).filter(|t| !t.is_empty()).collect();
+    PassportField { key: f.key, label: f.label.as_str().to_owned(), text: super::field(&f.value), items, span, at }
+}
+
+/// «Раздел 1.Паспорт Программы» → «Паспорт Программы»; «Проект 1. «Знание»» stays.
+fn title_text(title: &Text) -> Text {
+    let string = title.as_str();
+    let mut words = string.split_whitespace();
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    if let Some((_, n)) = crate::layout::paragraphs::marker_len(string) {
+        return title.slice(n..title.len());
+    }
+    // «Раздел 1.Паспорт»: a numbered word before the word that names the passport.
+    let digits = second.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    if digits > 0 && second[..digits].ends_with('.') {
+        let from = string.find(second).unwrap_or(0) + digits;
+        let rest = title.slice(from..title.len());
+        let named = rest.as_str().split_whitespace().next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
+        if named && is_passport_word(rest.as_str(), first) {
+            return rest;
+        }
+    }
+    title.clone()
+}
+
+/// The word behind the number names the passport, so the numbered word before it is only its place in the document.
+fn is_passport_word(rest: &str, first: &str) -> bool {
+    let head = rest.split_whitespace().next().unwrap_or("");
+    head.chars().count() == first.chars().count() + 1 || head.chars().count() > 5 && !rest.starts_with(['"', '\u{ab}'])
+}
+
+/// Passports of one table: rows without a value head the cards below them.
+fn of_table(ctx: &Context, table: &Table, title: Option<Text>, out: &mut Vec<Card>) {
+    let first = out.len();
+    out.push(Card { title, fields: Vec::new() });
+    for (i, row) in table.rows.iter().enumerate() {
+        let goes_on = row.joins.is_some();
+        match row.kind {
+            RowKind::Header => {}
+            RowKind::Group => {
+                let mut text = Text::default();
+                row.cells.iter().for_each(|c| text.append(c, " ", false));
+                let has_fields = !out.last().expect("a card").fields.is_empty();
+                let labelled = ctx.g.passport.key(text.as_str()).is_some() && !ctx.g.passport.is_title(text.as_str());
+                let lonely = labelled && !followed_by_new_card(ctx, table, i);
+                if lonely {
+                    out.last_mut().expect("a card").fields.push(Field { key: key(ctx, &text), label: text, value: Text::default() });
+                } else if has_fields {
+                    out.push(Card { title: Some(text), fields: Vec::new() });
+                } else {
+                    out.last_mut().expect("a card").title.get_or_insert(text);
+                }
+            }
+            RowKind::Data => {
+                let at = if goes_on { out.len() - 1 } else { home(ctx, &out[first..], row) + first };
+                add_row(ctx, &mut out[at], row, goes_on);
+            }
+        }
+    }
+    let empty: Vec<bool> = out.iter().map(|c| c.fields.is_empty()).collect();
+    let mut i = 0;
+    out.retain(|_| (!empty[i], i += 1).0);
+}
+
+/// A lone label with nothing in its cell, or the heading of the next card.
+fn followed_by_new_card(ctx: &Context, table: &Table, i: usize) -> bool {
+    let next = table.rows[i + 1..].iter().find(|r| r.kind == RowKind::Data && r.joins.is_none());
+    next.is_some_and(|r| ctx.g.passport.key(r.cells[0].as_str()) == Some(PassportKey::Goal))
+}
+
+/// The card that a row belongs to: the last one, or the outer passport where its label names the whole programme and the
+/// labels of the inner card do not.
+fn home(ctx: &Context, cards: &[Card], row: &Row) -> usize {
+    let last = cards.len() - 1;
+    if last == 0 || !ctx.g.passport.names_programme(row.cells[0].as_str()) {
+        return last;
+    }
+    let inner = cards[last].fields.iter().any(|f| ctx.g.passport.names_programme(f.label.as_str()));
+    let outer = cards[0].fields.iter().any(|f| ctx.g.passport.names_programme(f.label.as_str()));
+    if !inner && outer { 0 } else { last }
+}
+
+fn add_row(ctx: &Context, card: &mut Card, row: &Row, goes_on: bool) {
+    let value = row.cells.get(1).cloned().unwrap_or_default();
+    match card.fields.last_mut().filter(|_| goes_on) {
+        Some(last) => {
+            if !row.cells[0].is_empty() {
+                heal::join(&mut last.label, &row.cells[0], &|_: &str| false);
+                last.key = key(ctx, &last.label);
+            }
+            last.value.append(&value, " ", true);
+        }
+        None => card.fields.push(Field { key: key(ctx, &row.cells[0]), label: row.cells[0].clone(), value }),
+    }
+}
+
+fn key(ctx: &Context, label: &Text) -> PassportKey {
+    ctx.g.passport.key(label.as_str()).unwrap_or(PassportKey::Other)
+}
+
+/// A «Label: value» line.
+fn line_field(ctx: &Context, text: &Text, open: bool) -> Option<Field> {
+    let string = text.as_str();
+    let colon = string.find(':')?;
+    let label = &string[..colon];
+    let words = label.split_whitespace().count();
+    if words == 0 || words > 8 || label.len() > 160 || label.chars().next().is_some_and(char::is_lowercase) && !open {
+        return None;
+    }
+    let key = ctx.g.passport.key(label)?;
+    // «ЦЕЛЬ:» and «ЗАДАЧИ:» alone are headings of goals, not of a passport.
+    let goal = matches!(key, PassportKey::Goal | PassportKey::Tasks);
+    if label.chars().next().is_some_and(|c| !c.is_alphabetic()) || (goal && !open) {
+        return None;
+    }
+    Some(Field { key, label: text.slice(0..colon), value: text.slice(colon + 1..string.len()) })
+}
+
+/// A paragraph that goes on with the value of the last «Label: value» line.
+fn goes_on(lines: &[Field], text: &Text) -> bool {
+    lines.last().is_some_and(|f| (f.value.is_empty() || f.value.as_str().ends_with(':') || !heal::is_closed(f.value.as_str())) && text.as_str().chars().next().is_some_and(|c| c.is_lowercase() || f.value.as_str().ends_with(':') || c.is_ascii_digit()))
+}
+
+/// At least three different labels in a row make a passport.
+fn close_lines(lines: &mut Vec<Field>, title: &mut Option<Text>, out: &mut Vec<Card>) {
+    let fields = std::mem::take(lines);
+    let title = title.take();
+    let mut keys: Vec<PassportKey> = fields.iter().map(|f| f.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    if keys.len() >= 3 {
+        out.push(Card { title, fields });
+    }
+}

@@ -1,0 +1,197 @@
+//! Measurable aims stated in prose or in a result cell.
+//!
+//! ```text
+//! Доля школ в районе - не менее 80% к 2025 году.   →   >= 80 %, 2025
+//! ```
+//!
+//! A sentence holds many numbers (ages, shares it compares with, years); the aim is the one with the most signs of one:
+//! a unit, a word of comparison before it, a year behind it.
+
+use rust_decimal::Decimal;
+
+use crate::grammar::Grammars;
+use crate::grammar::columns::year;
+use crate::grammar::lexicon::Words;
+use crate::model::{Activity, Comparator, Origin, Part, PassportKey, Role, Target};
+use crate::normalize::{money, number};
+use crate::text::Text;
+
+use super::passports::Card;
+use super::{Context, activities, items};
+
+/// An aim read out of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aim {
+    /// How it compares.
+    pub comparator: Comparator,
+    /// The number.
+    pub value: Decimal,
+    /// Its unit as written.
+    pub unit: Option<String>,
+    /// By which year.
+    pub year: Option<i32>,
+    score: i32,
+}
+
+/// Signs that a number must have to be an aim.
+const ENOUGH: i32 = 3;
+/// Signs that a number must have where the sentence was not written to state an aim.
+const PLENTY: i32 = 5;
+
+/// The targets of passports, of results, and of clauses, in reading order.
+pub fn extract(ctx: &Context, cards: &[Card], parts: &[Part], rows: &[Activity]) -> Vec<Target> {
+    let mut out = Vec::new();
+    for card in cards {
+        for f in card.fields.iter().filter(|f| matches!(f.key, PassportKey::Indicators | PassportKey::ExpectedResults)) {
+            for item in items::split(&f.value) {
+                add(ctx, &item.text, Origin::Passport, ENOUGH, &mut out);
+            }
+        }
+    }
+    if !rows.is_empty() {
+        of_results(ctx, &mut out);
+    }
+    for clause in parts.iter().flat_map(|p| &p.clauses) {
+        if let Some(aim) = read(&clause.text, ctx.g).filter(|a| a.score >= PLENTY) {
+            out.push(target(aim, clause.text.clone(), Origin::Clause, clause.span, clause.at.clone(), ctx));
+        }
+    }
+    out.sort_by_key(|t| t.at.first().map_or(0, |r| r[0]));
+    for (i, target) in out.iter_mut().enumerate() {
+        target.id = format!("target-{}", i + 1);
+    }
+    out
+}
+
+fn of_results(ctx: &Context, out: &mut Vec<Target>) {
+    for table in ctx.layout.tables.iter().filter(|t| activities::is_roadmap(t)) {
+        let Some(column) = table.column(Role::Result) else { continue };
+        for record in table.records(&ctx.layout.words) {
+            add(ctx, &record.cells[column], Origin::Activity, PLENTY, out);
+        }
+    }
+}
+
+fn add(ctx: &Context, text: &Text, origin: Origin, enough: i32, out: &mut Vec<Target>) {
+    if let Some(aim) = read(text.as_str(), ctx.g).filter(|a| a.score >= enough) {
+        let at = text.at();
+        let (span, _) = ctx.place(&at);
+        out.push(target(aim, text.as_str().to_owned(), origin, span, at, ctx));
+    }
+}
+
+fn target(aim: Aim, text: String, origin: Origin, span: crate::model::Span, at: crate::model::At, ctx: &Context) -> Target {
+    let section = ctx.place(&at).1;
+    Target {
+        id: String::new(),
+        text,
+        comparator: aim.comparator,
+        value: number::to_json(aim.value),
+        unit: aim.unit,
+        year: aim.year,
+        origin,
+        section,
+        span,
+        at,
+    }
+}
+
+/// The aim that a sentence states, if it does.
+pub fn read(text: &str, g: &Grammars) -> Option<Aim> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let words = Words::new(text);
+    let mut best: Option<Aim> = None;
+    let mut i = 0;
+    while let Some(word) = words.get(i) {
+        let digit = word.fold.starts_with(|c: char| c.is_ascii_digit());
+        let own = text[..word.start].chars().next_back().is_none_or(|c| !c.is_ascii_digit() && !matches!(c, '.' | ','));
+        if digit && own && let Some((aim, end)) = candidate(text, &words, i, g) {
+            if best.as_ref().is_none_or(|b| aim.score >= b.score) {
+                best = Some(aim);
+            }
+            while words.get(i).is_some_and(|w| w.start < end) {
+                i += 1;
+            }
+        } else {
+            i += 1;
+        }
+    }
+    best.filter(|b| b.score >= ENOUGH)
+}
+
+/// The number at word `i`, its signs, and where it ends.
+fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, usize)> {
+    let start = words.get(i)?.start;
+    let (rest, value) = number::decimal(&text[start..]).ok()?;
+    let end = text.len() - rest.len();
+    let after = (i..words.len()).find(|&j| words.get(j).is_some_and(|w| w.start >= end)).unwrap_or(words.len());
+    let glued = rest.starts_with('-') || rest.starts_with(|c: char| c.is_alphabetic()) || rest.starts_with(['.', '/']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let range = text[..start].trim_end().ends_with(['-', '\u{2013}']) && text[..start].trim_end().trim_end_matches(['-', '\u{2013}']).ends_with(|c: char| c.is_ascii_digit());
+    let is_year = year(words.get(i)?.fold).is_some() && end == words.get(i)?.end;
+    if glued || range || is_year {
+        return Some((Aim { comparator: Comparator::Equal, value, unit: None, year: None, score: -9 }, end));
+    }
+    let mut score = 0;
+    let gap = rest.len() - rest.trim_start().len();
+    let unit = money::measure(rest.trim_start(), &g.numbers).map(|r| (rest.trim_start()[r.clone()].to_owned(), end + gap + r.end));
+    let behind = match &unit {
+        Some((u, to)) => {
+            score += if u.starts_with('%') { 3 } else { 2 };
+            (after..words.len()).find(|&j| words.get(j).is_some_and(|w| w.start >= *to)).unwrap_or(words.len())
+        }
+        None => after,
+    };
+    if g.targets.is_not_after(words, after) {
+        score -= 6;
+    }
+    let comparator = g.targets.comparator_before(words, i);
+    let dash = text[..start].trim_end().ends_with(['-', '\u{2013}', '\u{2014}', ':']);
+    if comparator.is_some() || dash {
+        score += 2;
+    } else if i > 0 && g.targets.is_not_before(words, i - 1) {
+        score -= 5;
+    }
+    let open = text[..start].matches('(').count() > text[..start].matches(')').count();
+    if open {
+        score -= 2;
+    }
+    let near = year_at(words, behind, g);
+    if near.is_some() {
+        score += 3;
+    }
+    let tail = &text[unit.as_ref().map_or(end, |(_, to)| *to)..];
+    if tail.trim_matches(['.', ';', ' ']).is_empty() {
+        score += 1;
+    }
+    let aim_year = near.or_else(|| (behind..words.len()).find_map(|j| year_at(words, j, g))).or_else(|| (0..i).rev().find_map(|j| year_at(words, j, g)));
+    let aim = Aim { comparator: comparator.unwrap_or(Comparator::Equal), value, unit: unit.map(|(u, _)| u), year: aim_year, score };
+    Some((aim, end))
+}
+
+/// «к 2025 году» at word `i`; also «к 31.08.2025».
+fn year_at(words: &Words, i: usize, g: &Grammars) -> Option<i32> {
+    if !g.targets.leads_to_year(words, i) {
+        return None;
+    }
+    (i + 1..(i + 6).min(words.len())).find_map(|j| {
+        let word = words.get(j)?.fold;
+        let found = year(word);
+        let between = (i + 1..j).all(|k| words.get(k).is_some_and(|w| w.fold.len() <= 2 || w.fold.starts_with(|c: char| !c.is_ascii_digit()) && k == i + 1));
+        found.filter(|_| between)
+    })
+}
+
+/// Runs the examples of the grammar file.
+pub fn check(g: &Grammars) -> Vec<String> {
+    let mut out = Vec::new();
+    for e in &g.targets.examples {
+        let read = read(&e.text, g);
+        let right = read.as_ref().is_some_and(|a| a.comparator == e.comparator && a.value.normalize().to_string() == e.value && a.year == e.year);
+        if !right {
+            out.push(format!("{}: «{}» reads as {read:?}", crate::grammar::targets::TargetWords::FILE, e.text));
+        }
+    }
+    out
+}

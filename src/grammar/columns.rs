@@ -1,0 +1,154 @@
+//! Heads of table columns: `grammars/columns.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::lexicon::{Lexicon, Words};
+use super::{GrammarError, parse};
+use crate::model::{Role, ValueKind};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    roles: BTreeMap<Role, Vec<String>>,
+    values: BTreeMap<ValueKind, Vec<String>>,
+    year: YearWords,
+    titles: Titles,
+    #[serde(default)]
+    example: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearWords {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Titles {
+    forms: Vec<String>,
+}
+
+/// A head and what it must be read as.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    head: String,
+    role: Role,
+    year: Option<i32>,
+    unit: Option<String>,
+    kind: Option<ValueKind>,
+}
+
+/// What the head of a column says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// What stands below.
+    pub role: Option<Role>,
+    /// Year of the values.
+    pub year: Option<i32>,
+    /// Plan, fact or estimate, where the head says so.
+    pub kind: Option<ValueKind>,
+    /// The head is nothing but a year and the words beside it.
+    pub bare_year: bool,
+}
+
+/// The vocabulary of column heads.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    roles: Lexicon<Role>,
+    values: Lexicon<ValueKind>,
+    year_words: Lexicon<()>,
+    titles: Lexicon<()>,
+    examples: Vec<Example>,
+}
+
+impl Columns {
+    /// Name of the file.
+    pub const FILE: &str = "columns.toml";
+
+    /// Reads a grammar file.
+    ///
+    /// # Errors
+    /// Bad TOML, an unknown role or an unknown field, with its line.
+    pub fn from_toml(text: &str) -> Result<Columns, GrammarError> {
+        let file: File = parse(Self::FILE, text)?;
+        let roles = file.roles.into_iter().flat_map(|(role, forms)| forms.into_iter().map(move |f| (f, role)));
+        let values = file.values.into_iter().flat_map(|(kind, forms)| forms.into_iter().map(move |f| (f, kind)));
+        Ok(Columns {
+            roles: Lexicon::new(roles),
+            values: Lexicon::new(values),
+            year_words: Lexicon::new(file.year.words.into_iter().map(|w| (w, ()))),
+            titles: Lexicon::new(file.titles.forms.into_iter().map(|w| (w, ()))),
+            examples: file.example,
+        })
+    }
+
+    /// Reads the head of a column.
+    pub fn head(&self, text: &str) -> Head {
+        let words = Words::new(text);
+        let mut head = Head::default();
+        let mut years = 0;
+        let mut bare = true;
+        let mut i = 0;
+        while let Some(word) = words.get(i) {
+            if let Some(year) = year(word.fold) {
+                years += 1;
+                head.year = Some(year);
+                i += 1;
+            } else {
+                let n = self.year_words.at(&words, i).map(|(_, n)| n);
+                bare &= n.is_some();
+                i += n.unwrap_or(1);
+            }
+        }
+        if years != 1 {
+            head.year = None;
+        }
+        head.kind = self.values.find(&words, 0).map(|(_, kind, _)| kind);
+        head.bare_year = years == 1 && bare;
+        let by_words = self.roles.at(&words, 0).map(|(role, _)| role);
+        head.role = match by_words {
+            _ if head.bare_year => Some(Role::Value),
+            Some(role) => Some(role),
+            None if head.year.is_some() && words.len() <= 6 => Some(Role::Value),
+            None => None,
+        };
+        if !matches!(head.role, Some(Role::Value | Role::Total | Role::Baseline)) {
+            head.year = None;
+            head.kind = None;
+        }
+        head
+    }
+
+    /// True where a lone cell above a header row names the table.
+    pub fn is_title(&self, text: &str) -> bool {
+        self.titles.starts(text).is_some()
+    }
+
+    /// Runs the examples of the file.
+    pub fn check(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for e in &self.examples {
+            let head = self.head(&e.head);
+            let kind_ok = e.kind.is_none() || head.kind == e.kind;
+            if head.role != Some(e.role) || head.year != e.year || !kind_ok {
+                out.push(format!("{}: «{}» reads as {head:?}", Self::FILE, e.head));
+            }
+            if let Some(unit) = &e.unit
+                && !e.head.contains(unit.as_str())
+            {
+                out.push(format!("{}: «{}» does not hold its unit «{unit}»", Self::FILE, e.head));
+            }
+        }
+        out
+    }
+}
+
+/// A year that documents of this kind name.
+pub fn year(word: &str) -> Option<i32> {
+    let year: i32 = (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()?;
+    (1990..=2099).contains(&year).then_some(year)
+}

@@ -1,0 +1,278 @@
+//! `grammars/deadlines.toml`: frequencies, plans, requests, events.
+
+use serde::Deserialize;
+
+use super::dates::Dates;
+use super::lexicon::Lexicon;
+use super::{GrammarError, parse};
+use crate::normalize::{deadline, period};
+
+const FILE: &str = "grammars/deadlines.toml";
+const BUILTIN: &str = include_str!("../../grammars/deadlines.toml");
+
+/// What a frequency counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Every {
+    /// A day.
+    Day,
+    /// A week.
+    Week,
+    /// A month.
+    Month,
+    /// Three months.
+    Quarter,
+    /// Six months.
+    Half,
+    /// A year.
+    Year,
+    /// A part of the school year of no fixed length.
+    Term,
+}
+
+/// A day of the week as RFC 5545 names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Weekday {
+    /// Monday.
+    Mo,
+    /// Tuesday.
+    Tu,
+    /// Wednesday.
+    We,
+    /// Thursday.
+    Th,
+    /// Friday.
+    Fr,
+    /// Saturday.
+    Sa,
+    /// Sunday.
+    Su,
+}
+
+impl Weekday {
+    /// `MO`, `TU`, …
+    pub fn code(self) -> &'static str {
+        ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][self as usize]
+    }
+}
+
+/// What begins a reference to a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanLead {
+    /// «согласно»: whatever follows.
+    Always,
+    /// «в соответствии с»: whatever follows; the whole phrase is the basis where it stands alone.
+    Whole,
+    /// «по»: only with a noun of a plan.
+    By,
+}
+
+/// The vocabulary of deadlines.
+#[derive(Clone, Debug)]
+pub struct Deadlines {
+    /// Words before a deadline.
+    pub ignore: Lexicon<()>,
+    /// «ежегодно».
+    pub frequency: Lexicon<Every>,
+    /// Units behind «раз в».
+    pub units: Lexicon<Every>,
+    /// «два».
+    pub counts: Lexicon<u32>,
+    /// «дважды».
+    pub often: Lexicon<u32>,
+    /// Days of the week.
+    pub weekdays: Lexicon<Weekday>,
+    /// «раз».
+    pub times: Lexicon<()>,
+    /// «в» of «раз в год».
+    pub per: Lexicon<()>,
+    /// «не реже».
+    pub at_least: Lexicon<()>,
+    /// «чем».
+    pub than: Lexicon<()>,
+    /// «каждый».
+    pub each: Lexicon<()>,
+    /// «по» before days of the week.
+    pub on: Lexicon<()>,
+    /// Between two readings.
+    pub and: Lexicon<()>,
+    /// «после».
+    pub after: Lexicon<()>,
+    /// «постоянно».
+    pub continuous: Lexicon<()>,
+    /// What may follow a continuous phrase.
+    pub tail: Lexicon<()>,
+    /// What begins a reference to a plan.
+    pub plan: Lexicon<PlanLead>,
+    /// Nouns of a plan.
+    pub nouns: Lexicon<()>,
+    /// Nouns of a plan that stand alone.
+    pub heads: Lexicon<()>,
+    /// «по запросу».
+    pub request: Lexicon<()>,
+    /// «при», «после».
+    pub event: Lexicon<()>,
+    examples: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    ignore: Vec<String>,
+    frequency: Vec<Units>,
+    unit: Vec<Units>,
+    count: Vec<Counts>,
+    often: Vec<Counts>,
+    weekday: Vec<Weekdays>,
+    words: WordLists,
+    plan: Plan,
+    request: Phrases,
+    event: Phrases,
+    #[serde(default)]
+    example: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Units {
+    every: Every,
+    forms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Counts {
+    number: u32,
+    forms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weekdays {
+    code: Weekday,
+    forms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordLists {
+    times: Vec<String>,
+    per: Vec<String>,
+    at_least: Vec<String>,
+    than: Vec<String>,
+    each: Vec<String>,
+    on: Vec<String>,
+    and: Vec<String>,
+    after: Vec<String>,
+    continuous: Vec<String>,
+    tail: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plan {
+    always: Vec<String>,
+    whole: Vec<String>,
+    by: Vec<String>,
+    nouns: Vec<String>,
+    heads: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrases {
+    phrases: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    text: String,
+    period: Option<String>,
+    reads: Vec<String>,
+}
+
+impl Deadlines {
+    /// Reads a file of this form.
+    pub fn from_toml(text: &str) -> Result<Deadlines, GrammarError> {
+        let file: File = parse(FILE, text)?;
+        let w = file.words;
+        let mut plan = Lexicon::default();
+        let leads =
+            [(file.plan.always, PlanLead::Always), (file.plan.whole, PlanLead::Whole), (file.plan.by, PlanLead::By)];
+        for (forms, lead) in leads {
+            forms.iter().for_each(|f| plan.add(f, lead));
+        }
+        Ok(Deadlines {
+            ignore: plain(&file.ignore),
+            frequency: units(&file.frequency),
+            units: units(&file.unit),
+            counts: counts(&file.count),
+            often: counts(&file.often),
+            weekdays: Lexicon::new(file.weekday.iter().flat_map(|d| d.forms.iter().map(|f| (f, d.code)))),
+            times: plain(&w.times),
+            per: plain(&w.per),
+            at_least: plain(&w.at_least),
+            than: plain(&w.than),
+            each: plain(&w.each),
+            on: plain(&w.on),
+            and: plain(&w.and),
+            after: plain(&w.after),
+            continuous: plain(&w.continuous),
+            tail: plain(&w.tail),
+            plan,
+            nouns: plain(&file.plan.nouns),
+            heads: plain(&file.plan.heads),
+            request: plain(&file.request.phrases),
+            event: plain(&file.event.phrases),
+            examples: file.example,
+        })
+    }
+
+    /// The vocabulary that is built in.
+    pub fn builtin() -> Deadlines {
+        Self::from_toml(BUILTIN).expect("the built-in grammar is checked by tests")
+    }
+
+    /// Runs the examples of the file, with the dates that are built in; one message for each that fails.
+    pub fn check(&self) -> Vec<String> {
+        let dates = Dates::builtin();
+        let fails = |e: &Example| {
+            let period = e.period.as_deref().and_then(|p| period::find(p, &dates));
+            let items = deadline::read(&e.text, &deadline::Context { period }, self, &dates);
+            let read: Vec<String> = items.iter().map(deadline::show).collect();
+            (read != e.reads).then(|| format!("{FILE}: «{}»: expected {:?}, read {read:?}", e.text, e.reads))
+        };
+        self.examples.iter().filter_map(fails).collect()
+    }
+}
+
+fn plain(forms: &[String]) -> Lexicon<()> {
+    Lexicon::new(forms.iter().map(|f| (f, ())))
+}
+
+fn units(lists: &[Units]) -> Lexicon<Every> {
+    Lexicon::new(lists.iter().flat_map(|l| l.forms.iter().map(|f| (f, l.every))))
+}
+
+fn counts(lists: &[Counts]) -> Lexicon<u32> {
+    Lexicon::new(lists.iter().flat_map(|l| l.forms.iter().map(|f| (f, l.number))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_examples_hold_and_unknown_fields_do_not() {
+        assert_eq!(Deadlines::builtin().check(), Vec::<String>::new());
+        assert!(Deadlines::from_toml(&format!("surprise = 1\n{BUILTIN}")).is_err());
+    }
+
+    #[test]
+    fn a_wrong_example_is_reported() {
+        let g = Deadlines::from_toml(&format!("{BUILTIN}\n[[example]]\ntext = \"летом\"\nreads = []\n")).unwrap();
+        assert_eq!(g.check().len(), 1);
+    }
+}

@@ -1,0 +1,509 @@
+//! One table while its fragments come in.
+
+use crate::diagnostic::{Code, Findings};
+use crate::grammar::Grammars;
+use crate::model::{Role, RowKind, TableKind};
+use crate::options::MAX_COLUMNS;
+use crate::text::Text;
+
+use super::align::{self, Target};
+use super::class::Class;
+use super::flow::RawRow;
+use super::header;
+use super::resume;
+use super::table::{Column, Row, Table};
+
+/// A table that can still grow.
+pub struct Builder {
+    pub kind: TableKind,
+    pub title: Option<Text>,
+    pub columns: Vec<Column>,
+    /// Index of its first line in the flow.
+    pub start: usize,
+    rows: Vec<Row>,
+    /// Rows that fill each column, and rows in all.
+    filled: Vec<u32>,
+    data: u32,
+}
+
+impl Builder {
+    fn new(kind: TableKind, columns: Vec<Column>) -> Builder {
+        let filled = vec![0; columns.len()];
+        Builder { kind, title: None, columns, start: 0, rows: Vec::new(), filled, data: 0 }
+    }
+
+    /// A table under a header.
+    pub fn headed(header: &[RawRow], g: &Grammars, findings: &mut Findings) -> Builder {
+        let rows = merged(header);
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let columns = header::columns(&rows, width, g);
+        for (column, cell) in columns.iter().zip(&rows[0]) {
+            if column.role.is_none() && !cell.is_empty() {
+                findings.about(Code::ColumnUnknown, cell);
+            }
+        }
+        let kind = kind_of(&columns);
+        Builder::new(kind, columns)
+    }
+
+    /// Label–value rows.
+    pub fn passport(rows: &[RawRow]) -> Builder {
+        let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(2).max(2);
+        let mut columns = vec![Column::default(); width.min(2)];
+        columns[0].role = Some(Role::Label);
+        columns[1].role = Some(Role::Text);
+        Builder::new(TableKind::Passport, columns)
+    }
+
+    /// A table without a header that the vocabulary knows.
+    pub fn plain(rows: &[RawRow], g: &Grammars, findings: &mut Findings) -> Builder {
+        let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(1).max(1);
+        let columns = match generic_header(rows) {
+            Some(head) => {
+                let mut cells = head.to_vec();
+                cells.resize(width.max(cells.len()), Text::default());
+                header::columns(&[cells], width, g)
+            }
+            None => {
+                let place = rows[0].cells.iter().find(|c| !c.is_empty());
+                findings.add(Code::TableWithoutHeader, place.and_then(|c| c.start().zip(c.end())), "");
+                vec![Column::default(); width]
+            }
+        };
+        let known = columns.iter().filter(|c| c.role.is_some()).count();
+        let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };
+        Builder::new(kind, columns)
+    }
+
+    /// The first rows of a table without a known header.
+    pub fn fresh(&mut self, rows: &[RawRow], g: &Grammars, findings: &mut Findings) {
+        let head = usize::from(self.kind != TableKind::Passport && generic_header(rows).is_some());
+        self.header_rows(&rows[..head]);
+        self.rows(&rows[head..], false, g, findings);
+    }
+
+    /// True where rows read as labels and values.
+    pub fn passport_like(rows: &[RawRow], g: &Grammars) -> bool {
+        if rows.iter().any(|r| trimmed(&without_blank_columns(rows, r)) > 2) {
+            return false;
+        }
+        let labelled: Vec<&Text> = rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
+        let known = rows.iter().filter(|r| is_labelled(r, g)).count();
+        known >= 2 && known * 5 >= labelled.len().min(known + 12) * 2 && rows.iter().filter(|r| !r.cells[0].is_empty()).count() <= known * 3
+    }
+
+    /// True where some row begins with a known label.
+    pub fn has_label(rows: &[RawRow], g: &Grammars) -> bool {
+        rows.iter().any(|r| is_labelled(r, g))
+    }
+
+    /// True where rows have the two columns of a passport.
+    pub fn fits_passport(&self, rows: &[RawRow]) -> bool {
+        let wide = rows.iter().filter(|r| trimmed(&without_blank_columns(rows, r)) > 2).count();
+        wide * 4 <= rows.len() && wide == 0
+    }
+
+    /// True where some column has a role that a record is made of.
+    pub fn has_roles(&self) -> bool {
+        self.columns.iter().any(|c| c.role.is_some())
+    }
+
+    /// True where `header` is this table's own header again and the rows go on.
+    pub fn repeats_header(&self, header: &[RawRow], rows: &[RawRow]) -> bool {
+        let own: Vec<&Row> = self.rows.iter().filter(|r| r.kind == RowKind::Header).collect();
+        let Some(first) = own.first() else { return false };
+        let words = |cells: &[Text]| cells.iter().filter(|c| !c.is_empty()).map(|c| crate::grammar::lexicon::fold(c.as_str())).collect::<Vec<_>>();
+        if words(&first.cells) != words(&header[0].cells) {
+            return false;
+        }
+        let Some(column) = self.column(Role::Number) else { return true };
+        let last = self.rows.iter().rev().find_map(|r| leading_number(r.cells.get(column)?.as_str()));
+        let next = rows.iter().find_map(|r| leading_number(r.cells.iter().find(|c| !c.is_empty())?.as_str()));
+        match (last, next) {
+            (Some(last), Some(next)) => next >= last,
+            _ => true,
+        }
+    }
+
+    fn column(&self, role: Role) -> Option<usize> {
+        self.columns.iter().position(|c| c.role == Some(role))
+    }
+
+    /// How well rows suit the columns, per filled cell; `None` where they are much wider or narrower than the table.
+    pub fn fit(&self, rows: &[RawRow], g: &Grammars) -> Option<f32> {
+        let n = self.columns.len();
+        let width = rows.iter().map(|r| trimmed(&without_blank_columns(rows, r))).max().unwrap_or(0);
+        if width > n + 3 || width > MAX_COLUMNS || (!self.has_roles() && width > n + 1) {
+            return None;
+        }
+        if !self.has_roles() {
+            return Some(1.0);
+        }
+        let sample = &rows[..rows.len().min(12)];
+        let raw_width = sample.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+        let classes = classes(sample, raw_width, g);
+        Some(align::place(&classes, raw_width, &Target { columns: &self.columns, filled: &self.shares() }).fit)
+    }
+
+    fn shares(&self) -> Vec<f32> {
+        let usual = |c: &Column| match c.role {
+            Some(Role::Note) => 0.1,
+            Some(Role::Other) | None => 0.3,
+            _ => 0.8,
+        };
+        let all = self.data.max(1) as f32;
+        self.filled.iter().zip(&self.columns).map(|(f, c)| if self.data < 3 { usual(c) } else { *f as f32 / all }).collect()
+    }
+
+    /// True where a line between two fragments goes on with the last cell.
+    pub fn goes_on_with(&self, line: &Text) -> bool {
+        let last = self.rows.last().filter(|r| r.kind == RowKind::Data).and_then(|r| r.cells.iter().rev().find(|c| !c.is_empty()));
+        last.is_some_and(|c| !super::heal::is_closed(c.as_str()) && super::heal::begins_inside(line.as_str()))
+    }
+
+    /// A heading between two fragments.
+    pub fn group_line(&mut self, text: &Text) {
+        let mut cells = vec![Text::default(); self.columns.len()];
+        cells[0] = text.clone();
+        self.rows.push(Row { kind: RowKind::Group, cells, joins: None, hard: false });
+    }
+
+    /// A heading above the header: a group, unless it names the table.
+    pub fn caption_row(&mut self, text: Text, g: &Grammars) {
+        let title = g.columns.is_title(text.as_str());
+        self.group_line(&text);
+        if title {
+            self.rows.last_mut().expect("a row").kind = RowKind::Header;
+        }
+    }
+
+    /// A line between two fragments that belongs to the last cell.
+    pub fn cell_line(&mut self, text: &Text) {
+        let Some(last) = self.rows.iter().rposition(|r| r.kind == RowKind::Data) else { return self.group_line(text) };
+        let at = self.rows[last].cells.iter().rposition(|c| !c.is_empty()).unwrap_or(0);
+        let mut cells = vec![Text::default(); self.columns.len()];
+        cells[at] = text.clone();
+        let hard = self.kind == TableKind::Passport;
+        self.rows.push(Row { kind: RowKind::Data, cells, joins: Some(last), hard });
+    }
+
+    /// Header rows, kept as they stand.
+    pub fn header_rows(&mut self, rows: &[RawRow]) {
+        let n = self.columns.len();
+        for row in rows {
+            let mut cells = row.cells.clone();
+            while cells.len() > n && cells.last().is_some_and(Text::is_empty) {
+                cells.pop();
+            }
+            let cells = if cells.len() <= n {
+                cells.resize(n, Text::default());
+                cells
+            } else {
+                let to: Vec<Option<usize>> = (0..cells.len()).map(|i| Some(i.min(n - 1))).collect();
+                align::apply(&cells, &to, n)
+            };
+            self.rows.push(Row { kind: RowKind::Header, cells, joins: None, hard: false });
+        }
+    }
+
+    /// Data rows; `after_break` where a page break or headings stand before them.
+    pub fn rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars, findings: &mut Findings) {
+        if self.kind == TableKind::Passport {
+            self.passport_rows(rows, after_break);
+            return;
+        }
+        let mut first = after_break;
+        for (i, cells) in self.placed(rows, g, findings).into_iter().enumerate() {
+            let continues = rows[i].continues;
+            self.push(cells, continues, std::mem::take(&mut first), g, findings);
+        }
+    }
+
+    /// The cells of `rows` in the columns of the table.
+    fn placed(&mut self, rows: &[RawRow], g: &Grammars, findings: &mut Findings) -> Vec<Vec<Text>> {
+        let n = self.columns.len();
+        let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+        if width > MAX_COLUMNS || !self.has_roles() {
+            if width > MAX_COLUMNS {
+                findings.add(Code::TableTooWide, rows[0].cells[0].start().map(|s| (s, s + 1)), format!("{width} columns"));
+            }
+            return rows.iter().map(|r| self.widen(r, rows)).collect();
+        }
+        let mut out: Vec<Option<Vec<Text>>> = vec![None; rows.len()];
+        let mut widths: Vec<usize> = rows.iter().map(|r| r.cells.len()).collect();
+        widths.sort_unstable();
+        widths.dedup();
+        // The most common width first: shorter rows may only have lost their blank tail.
+        let common = widths.iter().copied().max_by_key(|w| rows.iter().filter(|r| r.cells.len() == *w).count()).unwrap_or(n);
+        widths.sort_by_key(|w| *w != common);
+        let mut usual: Option<Vec<Option<usize>>> = None;
+        for width in widths {
+            let of: Vec<usize> = (0..rows.len()).filter(|&i| rows[i].cells.len() == width).collect();
+            let straight = width <= n && of.iter().all(|&i| is_plainly_straight(&rows[i], width, n));
+            let to = if straight && width == n {
+                (0..width).map(Some).collect()
+            } else {
+                let group: Vec<RawRow> = of.iter().map(|&i| rows[i].clone()).collect();
+                let classes = classes(&group, width, g);
+                let target = Target { columns: &self.columns, filled: &self.shares() };
+                let placing = align::place(&classes, width, &target);
+                let like_usual = usual.as_ref().filter(|u| width < u.len()).map(|u| u[..width].to_vec());
+                let to = match like_usual {
+                    Some(u) if align::fit_of(&classes, &u, &target) + 0.5 >= placing.fit && !crowded(&group, &u) => u,
+                    _ => {
+                        if placing.moved {
+                            report(&group, placing.uncertain, findings);
+                        }
+                        placing.to
+                    }
+                };
+                to
+            };
+            if width == common {
+                usual = Some(to.clone());
+            }
+            for i in of {
+                out[i] = Some(align::apply(&rows[i].cells, &to, n));
+            }
+        }
+        out.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
+    /// The cells of a row of a table without roles, the table made wider where the row is.
+    fn widen(&mut self, row: &RawRow, rows: &[RawRow]) -> Vec<Text> {
+        let mut cells = if row.cells.len() > self.columns.len() { without_blank_columns(rows, row) } else { row.cells.clone() };
+        while cells.len() > self.columns.len() && cells.last().is_some_and(Text::is_empty) {
+            cells.pop();
+        }
+        if cells.len() > self.columns.len() {
+            self.columns.resize(cells.len(), Column::default());
+            self.filled.resize(cells.len(), 0);
+            for row in &mut self.rows {
+                row.cells.resize(cells.len(), Text::default());
+            }
+        }
+        cells.resize(self.columns.len(), Text::default());
+        cells
+    }
+
+    fn push(&mut self, cells: Vec<Text>, continues: Option<bool>, after_break: bool, g: &Grammars, findings: &mut Findings) {
+        if cells.iter().all(Text::is_empty) {
+            return;
+        }
+        let joins = match continues {
+            Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
+            _ => resume::resumes(self, &cells, after_break, g),
+        };
+        if let Some(at) = joins {
+            if continues.is_none() {
+                findings.add(Code::RowJoined, cells.iter().find_map(|c| c.start().zip(c.end())), "");
+            }
+            let kind = self.rows[at].kind;
+            self.rows.push(Row { kind, cells, joins: Some(at), hard: false });
+            return;
+        }
+        let kind = if header::numbers_columns(&cells) && self.data == 0 {
+            RowKind::Header
+        } else if self.is_group(&cells, g) {
+            RowKind::Group
+        } else {
+            RowKind::Data
+        };
+        if kind == RowKind::Data {
+            self.data += 1;
+            cells.iter().zip(&mut self.filled).for_each(|(c, f)| *f += u32::from(!c.is_empty()));
+        }
+        self.rows.push(Row { kind, cells, joins: None, hard: false });
+    }
+
+    /// A heading row: words in one cell, or the same words in every cell.
+    fn is_group(&self, cells: &[Text], g: &Grammars) -> bool {
+        let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
+        let text = filled[0].as_str();
+        if filled.len() > 2 && filled.iter().all(|c| c.as_str() == text) {
+            return true;
+        }
+        let money = self.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
+        let service = money && (g.funding.is_source(text) || g.funding.is_service(text) || g.funding.is_total(text));
+        let at = cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
+        let head = at <= 1 || self.column(Role::Number) == Some(0) && at <= 1;
+        filled.len() == 1 && self.columns.len() > 1 && head && self.has_roles() && !service && self.column(Role::Number) != Some(at)
+            || filled.len() == 1 && self.column(Role::Number) == Some(at) && super::groups::number_places(text) == 0 && !service
+    }
+
+    fn passport_rows(&mut self, rows: &[RawRow], after_break: bool) {
+        for (i, row) in rows.iter().enumerate() {
+            let mut cells = without_blank_columns(rows, row);
+            if cells.len() < 2 && row.cells.len() >= 2 {
+                cells = row.cells.clone();
+            }
+            if cells.len() > 2 {
+                let tail = cells.split_off(2);
+                tail.iter().for_each(|c| cells[1].append(c, " ", false));
+            }
+            cells.resize(2, Text::default());
+            if row.cells.first().is_some_and(Text::is_empty) && cells[1].is_empty() {
+                cells.swap(0, 1);
+            }
+            if cells.iter().all(Text::is_empty) {
+                continue;
+            }
+            let last = self.rows.iter().rposition(|r| r.kind == RowKind::Data && r.joins.is_none());
+            let joins = if cells[0].is_empty() { last } else { None };
+            let label_goes_on = cells[1].is_empty() && after_break && i == 0 && super::heal::begins_inside(cells[0].as_str());
+            let (kind, joins) = match joins {
+                Some(at) => (RowKind::Data, Some(at)),
+                None if label_goes_on && last.is_some() => (RowKind::Data, last),
+                None if cells[1].is_empty() => (RowKind::Group, None),
+                None => (RowKind::Data, None),
+            };
+            self.rows.push(Row { kind, cells, joins, hard: joins.is_some() });
+        }
+    }
+
+    /// The last row that begins a record, with what goes on with it.
+    pub fn last_record(&self) -> Option<(usize, Vec<String>)> {
+        let at = self.rows.iter().rposition(|r| r.joins.is_none() && r.kind == RowKind::Data)?;
+        let mut cells: Vec<String> = self.rows[at].cells.iter().map(|c| c.as_str().to_owned()).collect();
+        for row in self.rows[at + 1..].iter().filter(|r| r.joins == Some(at)) {
+            for (cell, more) in cells.iter_mut().zip(&row.cells) {
+                if !more.is_empty() {
+                    cell.push(' ');
+                    cell.push_str(more.as_str());
+                }
+            }
+        }
+        Some((at, cells))
+    }
+
+    /// True where the last row is a heading.
+    pub fn ends_with_group(&self) -> Option<usize> {
+        self.rows.last().filter(|r| r.kind == RowKind::Group).map(|_| self.rows.len() - 1)
+    }
+
+    /// The text of row `at`, cell by cell.
+    pub fn row(&self, at: usize) -> &Row {
+        &self.rows[at]
+    }
+
+    /// The finished table.
+    pub fn finish(mut self, g: &Grammars, findings: &mut Findings) -> Table {
+        resume::number_groups(&mut self.rows, &self.columns);
+        drop_blank_columns(&mut self.columns, &mut self.rows);
+        let table = Table { kind: self.kind, title: self.title, columns: self.columns, rows: self.rows };
+        super::numbering::check(&table, findings);
+        let _ = g;
+        table
+    }
+}
+
+/// What a table is, by its columns.
+fn kind_of(columns: &[Column]) -> TableKind {
+    let has = |role: Role| columns.iter().any(|c| c.role == Some(role));
+    let years = columns.iter().any(|c| c.role == Some(Role::Value) && c.year.is_some());
+    let money = columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());
+    if has(Role::Risk) {
+        TableKind::Risks
+    } else if has(Role::Activity) && (has(Role::Deadline) || has(Role::Start) || has(Role::Responsible)) {
+        TableKind::Activities
+    } else if has(Role::Indicator) && (years || has(Role::Baseline) || has(Role::Unit) || has(Role::Value)) {
+        TableKind::Indicators
+    } else if (has(Role::Item) || has(Role::Activity) || has(Role::Source)) && (money || has(Role::Source) || years) {
+        TableKind::Funding
+    } else {
+        TableKind::Other
+    }
+}
+
+/// Header rows with the lines of one drawn row joined.
+fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
+    let mut out: Vec<Vec<Text>> = Vec::new();
+    for row in header {
+        match out.last_mut() {
+            Some(last) if row.continues == Some(true) => {
+                for (i, cell) in row.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()) {
+                    if i >= last.len() {
+                        last.resize(i + 1, Text::default());
+                    }
+                    super::heal::join(&mut last[i], cell, &|_: &str| false);
+                }
+            }
+            _ => out.push(row.cells.clone()),
+        }
+    }
+    out
+}
+
+/// A first row that reads as a header although the vocabulary does not know it.
+fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
+    let head = &rows.first()?.cells;
+    let short = head.iter().all(|c| !c.is_empty() && c.len() <= 120 && !c.as_str().ends_with(['.', ';', ':']) && !c.as_str().chars().all(|c| c.is_numeric() || c.is_ascii_punctuation()));
+    let below: usize = rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
+    let own: usize = head.iter().map(Text::len).sum();
+    (short && rows.len() >= 3 && head.len() >= 2 && below * 4 > own * 5).then_some(head)
+}
+
+fn is_labelled(row: &RawRow, g: &Grammars) -> bool {
+    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
+    let Some(label) = filled.next() else { return false };
+    row.cells.len() > 1 && label.len() <= 220 && filled.next().is_some() && g.passport.key(label.as_str()).is_some()
+}
+
+/// Cells up to the last one that holds something.
+fn trimmed(cells: &[Text]) -> usize {
+    cells.iter().rposition(|c| !c.is_empty()).map_or(0, |i| i + 1)
+}
+
+/// The cells of `row` without the columns that are blank in every row of its fragment.
+fn without_blank_columns(rows: &[RawRow], row: &RawRow) -> Vec<Text> {
+    let width = row.cells.len();
+    (0..width)
+        .filter(|&i| rows.iter().filter(|r| r.cells.len() == width).any(|r| !r.cells[i].is_empty()) || (i == 0 && width <= 2))
+        .map(|i| row.cells[i].clone())
+        .collect()
+}
+
+fn classes(rows: &[RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {
+    rows.iter().map(|r| (0..width).map(|i| r.cells.get(i).map_or(Class::of("", g), |c| Class::of(c.as_str(), g))).collect()).collect()
+}
+
+/// Nothing speaks against cell by cell: the first cell is there, as in most rows.
+fn is_plainly_straight(row: &RawRow, width: usize, n: usize) -> bool {
+    width == n && !row.cells[0].is_empty()
+}
+
+/// Two filled cells of one row in one column.
+fn crowded(rows: &[RawRow], to: &[Option<usize>]) -> bool {
+    rows.iter().any(|r| {
+        let filled: Vec<_> = r.cells.iter().zip(to).filter(|(c, _)| !c.is_empty()).map(|(_, t)| t).collect();
+        filled.windows(2).any(|w| w[0] == w[1])
+    })
+}
+
+fn report(rows: &[RawRow], uncertain: bool, findings: &mut Findings) {
+    let code = if uncertain { Code::AlignmentUncertain } else { Code::CellsRealigned };
+    for row in rows {
+        let start = row.cells.iter().find_map(Text::start);
+        let end = row.cells.iter().rev().find_map(Text::end);
+        findings.add(code, start.zip(end), "");
+    }
+}
+
+fn leading_number(text: &str) -> Option<u32> {
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// Drops columns that have neither a head nor a cell.
+fn drop_blank_columns(columns: &mut Vec<Column>, rows: &mut [Row]) {
+    let keep: Vec<bool> = (0..columns.len()).map(|j| !columns[j].name.is_empty() || rows.iter().any(|r| !r.cells[j].is_empty())).collect();
+    if keep.iter().all(|k| *k) || !keep.contains(&true) {
+        return;
+    }
+    let mut j = 0;
+    columns.retain(|_| (keep[j], j += 1).0);
+    for row in rows {
+        let mut j = 0;
+        row.cells.retain(|_| (keep[j], j += 1).0);
+    }
+}

@@ -1,0 +1,160 @@
+//! Heading rows of a table and the path they make.
+//!
+//! ```text
+//! Проект 1. «Знание»                      → [Проект 1]
+//! 1. Повысить доступность …               → [Проект 1, 1. Повысить …]
+//! 2. Обеспечить …                         → [Проект 1, 2. Обеспечить …]
+//! Проект 2. «Воспитание»                  → [Проект 2]
+//! ```
+//!
+//! A heading replaces the one of its own style («Проект N», «N.», «I.», none); a style not seen yet goes below.
+
+use crate::text::Text;
+
+use super::heal::{self, Vocabulary};
+
+/// How a heading is numbered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Style {
+    /// A word and a number («Проект 1», «Задача 2»).
+    Word(String),
+    /// A Roman number.
+    Roman,
+    /// A number of so many places («1.» has one, «1.1.» two).
+    Number(usize),
+    /// Words alone.
+    Plain,
+}
+
+impl Style {
+    /// Outermost first, where two styles meet that did not follow each other.
+    fn rank(&self) -> usize {
+        match self {
+            Style::Word(_) => 0,
+            Style::Roman => 1,
+            Style::Number(n) => 1 + n,
+            Style::Plain => 8,
+        }
+    }
+}
+
+/// The path of headings at a place of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Path {
+    stack: Vec<(Style, Text)>,
+    /// Headings since the last data row.
+    run: usize,
+}
+
+impl Path {
+    /// A heading; `number` is the number cell of its row.
+    pub fn enter(&mut self, text: Text, number: Option<&str>) {
+        let style = style(number.filter(|n| !n.is_empty()).unwrap_or(text.as_str()), number.is_some_and(|n| !n.is_empty()));
+        let seen = self.stack.iter().rposition(|(s, _)| *s == style);
+        let keep = match seen {
+            // A second plain heading in a run goes below the first.
+            Some(at) if style == Style::Plain && self.run > 0 && at + 1 == self.stack.len() => at + 1,
+            Some(at) => at,
+            None if self.run > 0 => self.stack.len(),
+            None => self.stack.iter().take_while(|(s, _)| s.rank() < style.rank()).count(),
+        };
+        self.stack.truncate(keep);
+        self.stack.push((style, text));
+        self.run += 1;
+    }
+
+    /// More words of the last heading.
+    pub fn extend(&mut self, text: &Text, vocabulary: &dyn Vocabulary) {
+        match self.stack.last_mut() {
+            Some((_, last)) => heal::join(last, text, vocabulary),
+            None => self.enter(text.clone(), None),
+        }
+    }
+
+    /// A data row stands here.
+    pub fn data(&mut self) {
+        self.run = 0;
+    }
+
+    /// A header row stands here; headings above it hold on.
+    pub fn broken(&mut self) {}
+
+    /// The headings, outermost first.
+    pub fn texts(&self) -> Vec<Text> {
+        self.stack.iter().map(|(_, t)| t.clone()).collect()
+    }
+}
+
+fn style(text: &str, is_number: bool) -> Style {
+    let first = text.split_whitespace().next().unwrap_or("");
+    let places = number_places(first);
+    if places > 0 && (is_number || first.ends_with(['.', ')'])) {
+        return Style::Number(places);
+    }
+    if is_roman(first.trim_end_matches(['.', ')'])) && (first.ends_with('.') || is_number) {
+        return Style::Roman;
+    }
+    let second = text.split_whitespace().nth(1).unwrap_or("");
+    let numbered = number_places(second) > 0 || is_roman(second.trim_end_matches(['.', ':', ')'])) || second.starts_with('\u{2116}');
+    if numbered && first.chars().all(char::is_alphabetic) {
+        return Style::Word(first.to_lowercase());
+    }
+    Style::Plain
+}
+
+/// Places of a number such as «1.», «1.2», «3.1.»; 0 for anything else.
+pub fn number_places(word: &str) -> usize {
+    let word = word.trim_end_matches(['.', ')', ':', ',']);
+    if word.is_empty() || word.len() > 12 {
+        return 0;
+    }
+    let mut places = 0;
+    for part in word.split('.') {
+        if part.is_empty() || part.len() > 3 || !part.bytes().all(|b| b.is_ascii_digit()) {
+            return 0;
+        }
+        places += 1;
+    }
+    places
+}
+
+/// A Roman number in Latin letters (or Cyrillic ones that look so).
+pub fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.chars().count() <= 6 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | '\u{425}' | '\u{406}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(s: &str) -> Text {
+        let mut t = Text::default();
+        t.push(s, 0..s.len());
+        t
+    }
+
+    fn path(steps: &[&str]) -> Vec<String> {
+        let mut p = Path::default();
+        for s in steps {
+            if *s == "-" { p.data() } else { p.enter(text(s), None) }
+        }
+        p.texts().iter().map(|t| t.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_heading_replaces_its_own_kind() {
+        assert_eq!(path(&["Проект 1. А", "1. Повысить", "-", "2. Обеспечить"]), ["Проект 1. А", "2. Обеспечить"]);
+        assert_eq!(path(&["Проект 1. А", "1. Повысить", "-", "Проект 2. Б"]), ["Проект 2. Б"]);
+        assert_eq!(path(&["Цель 1", "Задача 1", "-", "Задача 2", "-"]), ["Цель 1", "Задача 2"]);
+        assert_eq!(path(&["Работа с педагогами", "-", "Работа с родителями"]), ["Работа с родителями"]);
+        assert_eq!(path(&["Дошкольное", "Кадры", "-"]), ["Дошкольное", "Кадры"]);
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(number_places("1."), 1);
+        assert_eq!(number_places("12.3.4."), 3);
+        assert_eq!(number_places("2022"), 0);
+        assert_eq!(number_places("п.1"), 0);
+    }
+}

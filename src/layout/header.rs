@@ -1,0 +1,153 @@
+//! Header rows of one or several lines → columns with roles, years and units.
+//!
+//! ```text
+//! Показатель │ ед. изм. │ Исходное значение │ Значения на плановый период │      │
+//!            │          │                   │ 2022                        │ 2023 │ 2024
+//! ```
+
+use crate::grammar::Grammars;
+use crate::grammar::columns::Head;
+use crate::model::{Role, ValueKind};
+use crate::normalize::money;
+use crate::text::Text;
+
+use super::flow::RawRow;
+use super::groups::number_places;
+use super::table::Column;
+
+/// Longest head of a column, in bytes.
+const MAX_HEAD: usize = 260;
+
+/// Number of header rows that begin at `rows[0]`; 0 where it is none.
+pub fn height(rows: &[RawRow], g: &Grammars) -> usize {
+    if !rows.first().is_some_and(|r| begins(&r.cells, g)) {
+        return 0;
+    }
+    let width = rows[0].cells.len();
+    1 + rows[1..].iter().take(4).take_while(|r| r.continues == Some(true) || goes_on(&r.cells, width, g)).count()
+}
+
+/// True where a row reads as the first line of a header.
+fn begins(cells: &[Text], g: &Grammars) -> bool {
+    let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
+    if filled.len() < 2 || filled.iter().any(|c| c.len() > MAX_HEAD) || number_places(filled[0].as_str()) > 0 {
+        return false;
+    }
+    let long = filled.iter().filter(|c| c.len() > 120).count();
+    let heads: Vec<Head> = filled.iter().map(|c| g.columns.head(c.as_str())).collect();
+    let known = heads.iter().filter(|h| h.role.is_some()).count();
+    let named = heads.iter().any(|h| !h.bare_year && h.role.is_some());
+    if filled.len() == 2 && (long > 0 || filled.iter().any(|c| c.as_str().ends_with(['.', ';']) && c.len() > 100)) {
+        return false;
+    }
+    named && known >= 2 && known * 2 >= filled.len() && long * 3 <= filled.len()
+}
+
+/// True where a row goes on with a header: years, plan and fact, units, sub-heads under blank cells, or column numbers.
+fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
+    let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
+    if filled.is_empty() || cells.len() > width + 6 {
+        return false;
+    }
+    if numbers_columns(cells) {
+        return true;
+    }
+    // Sub-heads leave the first column blank, or repeat nothing but years.
+    let sub = |c: &Text| {
+        let head = g.columns.head(c.as_str());
+        head.bare_year || (c.len() < 60 && (head.year.is_some() || matches!(head.role, Some(Role::Value | Role::Total | Role::Source))))
+    };
+    let subs = filled.iter().filter(|c| sub(c)).count();
+    (cells[0].is_empty() || filled.iter().all(|c| g.columns.head(c.as_str()).bare_year))
+        && subs * 2 > filled.len()
+        && filled.iter().any(|c| !c.as_str().chars().next().is_some_and(|d| d.is_ascii_digit()) || g.columns.head(c.as_str()).bare_year)
+}
+
+/// True where a row numbers the columns: 1 2 3 4 …
+pub fn numbers_columns(cells: &[Text]) -> bool {
+    let filled: Vec<&str> = cells.iter().map(Text::as_str).filter(|c| !c.is_empty()).collect();
+    let first: Option<usize> = filled.first().and_then(|c| c.trim_end_matches('.').parse().ok());
+    filled.len() >= 3
+        && first == Some(1)
+        && filled.iter().enumerate().all(|(i, c)| c.trim_end_matches('.').parse() == Ok(i + 1))
+}
+
+/// Columns out of header rows; `width` is at least the width of the widest row.
+pub fn columns(rows: &[Vec<Text>], width: usize, g: &Grammars) -> Vec<Column> {
+    let rows: Vec<&Vec<Text>> = rows.iter().filter(|r| !numbers_columns(r)).collect();
+    let mut columns: Vec<Column> = (0..width).map(|j| column(&rows, j, g)).collect();
+    settle(&mut columns);
+    columns
+}
+
+fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
+    let mut path: Vec<&str> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let own = row.get(j).map_or("", |c| c.as_str());
+        // A blank cell in an upper row with a sub-head below stands under the merged head to its left.
+        let below = rows[i + 1..].iter().any(|r| r.get(j).is_some_and(|c| !c.is_empty()));
+        let head = if own.is_empty() && below && j > 0 {
+            (0..j).rev().map(|k| row.get(k).map_or("", |c| c.as_str())).find(|c| !c.is_empty()).unwrap_or("")
+        } else {
+            own
+        };
+        if !head.is_empty() {
+            path.push(head);
+        }
+    }
+    let heads: Vec<Head> = path.iter().map(|p| g.columns.head(p)).collect();
+    let role = heads.iter().rev().find_map(|h| h.role.filter(|r| *r != Role::Other)).or_else(|| heads.iter().rev().find_map(|h| h.role));
+    let outer = heads.iter().find_map(|h| h.role);
+    let role = match (outer, role) {
+        // «Срок реализации» over «2023» and «2024»: marks or money by years stand below.
+        (Some(Role::Baseline), Some(Role::Value)) => Some(Role::Baseline),
+        _ => role,
+    };
+    let unit = path.iter().rev().find_map(|p| money::unit(p, &g.numbers).map(|r| p[r].to_owned()));
+    Column {
+        name: path.join(" / "),
+        role,
+        year: heads.iter().rev().find_map(|h| h.year),
+        unit,
+        kind: heads.iter().rev().find_map(|h| h.kind).unwrap_or(ValueKind::Plan),
+    }
+}
+
+/// Roles that depend on the other columns: what a bare «Наименование» names, repeated roles.
+fn settle(columns: &mut [Column]) {
+    let has = |columns: &[Column], role: Role| columns.iter().any(|c| c.role == Some(role));
+    let roadmap = has(columns, Role::Deadline) || has(columns, Role::Responsible) || has(columns, Role::Start);
+    let measured = has(columns, Role::Unit) || has(columns, Role::Baseline);
+    let named = [Role::Activity, Role::Indicator, Role::Risk].iter().any(|r| has(columns, *r));
+    if !named && let Some(item) = columns.iter_mut().find(|c| c.role == Some(Role::Item)) {
+        if roadmap {
+            item.role = Some(Role::Activity);
+        } else if measured {
+            item.role = Some(Role::Indicator);
+        }
+    }
+    if has(columns, Role::Risk) {
+        for c in columns.iter_mut().filter(|c| c.role == Some(Role::Activity)) {
+            c.role = Some(Role::Response);
+        }
+    } else {
+        for c in columns.iter_mut().filter(|c| matches!(c.role, Some(Role::Response | Role::Level))) {
+            c.role = if c.role == Some(Role::Response) { Some(Role::Activity) } else { Some(Role::Other) };
+        }
+    }
+    // In a roadmap «Показатель» names what is reached.
+    if has(columns, Role::Activity) && roadmap {
+        for c in columns.iter_mut().filter(|c| c.role == Some(Role::Indicator)) {
+            c.role = Some(Role::Result);
+        }
+    }
+    // The same role twice: only the first of those that are one field of a record keeps it.
+    for role in [Role::Number, Role::Activity, Role::Indicator, Role::Item, Role::Risk, Role::Unit, Role::Baseline, Role::Deadline, Role::Form, Role::Source, Role::Level] {
+        let mut first = true;
+        for c in columns.iter_mut().filter(|c| c.role == Some(role)) {
+            if !std::mem::take(&mut first) {
+                c.role = Some(Role::Other);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Rows that go on with the row above, and rows that head those below.
+
+use crate::grammar::Grammars;
+use crate::model::{Role, RowKind};
+use crate::normalize::{deadline, number};
+use crate::text::Text;
+
+use super::build::Builder;
+use super::groups::number_places;
+use super::heal;
+use super::table::{Column, Row};
+
+/// The row that `cells` go on with, if they do: torn by a page break in the middle of its sentences.
+pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars) -> Option<usize> {
+    let filled: Vec<usize> = (0..cells.len()).filter(|&i| !cells[i].is_empty()).collect();
+    if let Some(at) = table.ends_with_group() {
+        // A heading row torn in two.
+        let head = table.row(at).cells.iter().find(|c| !c.is_empty())?;
+        let torn = after_break && filled.len() == 1 && heal::begins_inside(cells[filled[0]].as_str()) && !heal::is_closed(head.as_str());
+        return torn.then_some(at);
+    }
+    let (at, last) = table.last_record()?;
+    let role = |i: usize| table.columns[i].role;
+    if filled.iter().any(|&i| role(i) == Some(Role::Number)) {
+        return None;
+    }
+    let money = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
+    let first = cells[filled[0]].as_str();
+    if money && (g.funding.is_source(first) || g.funding.is_service(first) || g.funding.is_total(first)) {
+        return None;
+    }
+    let mut score = if after_break { 0.6 } else { -0.6 };
+    for i in filled {
+        let (old, new) = (last[i].as_str(), cells[i].as_str());
+        let repeats = !old.is_empty() && old == new;
+        if repeats {
+            score -= 2.0;
+        }
+        match role(i) {
+            Some(Role::Deadline) if !old.is_empty() && deadline::looks_like(new, &g.deadlines, &g.dates) && deadline::looks_like(old, &g.deadlines, &g.dates) => {
+                return None;
+            }
+            Some(Role::Value | Role::Total | Role::Baseline) => {
+                let reading = number::read(new, &g.numbers);
+                if reading.value.is_some() || reading.blank {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        score += seam(old, new);
+    }
+    (score > 0.0).then_some(at)
+}
+
+/// How well `new` goes on with `old`.
+fn seam(old: &str, new: &str) -> f32 {
+    if old.is_empty() {
+        return -0.8;
+    }
+    let mut score = 0.0;
+    let word: String = new.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').chars().take_while(|c| c.is_alphanumeric() || *c == '(').collect();
+    let abbreviation = word.chars().count() >= 2 && word.chars().all(char::is_uppercase);
+    if heal::begins_inside(new) || new.starts_with('(') {
+        score += 1.0;
+    } else if abbreviation {
+        score += 0.2;
+    } else if new.chars().next().is_some_and(char::is_uppercase) {
+        score -= 0.8;
+    }
+    let open = |s: &str, a: char, b: char| s.matches(a).count() > s.matches(b).count();
+    if open(old, '\u{ab}', '\u{bb}') || open(old, '(', ')') {
+        score += 0.8;
+    }
+    if heal::is_closed(old) && !old.ends_with(':') {
+        score -= 0.8;
+    } else {
+        score += 0.4;
+    }
+    score
+}
+
+/// Rows with a number and a name only, whose number is the parent of the next rows' («2.» above «2.1.»), are headings.
+pub fn number_groups(rows: &mut [Row], columns: &[Column]) {
+    let Some(number) = columns.iter().position(|c| c.role == Some(Role::Number)) else { return };
+    if columns.len() < 4 {
+        return;
+    }
+    let digits = |text: &str| text.trim_end_matches(['.', ')']).to_owned();
+    for i in 0..rows.len() {
+        let row = &rows[i];
+        if row.kind != RowKind::Data || row.joins.is_some() || number_places(row.cells[number].as_str()) == 0 {
+            continue;
+        }
+        let names = row.filled().filter(|&j| j != number).count();
+        let joined = rows[i + 1..].iter().take_while(|r| r.joins.is_some()).all(|r| r.filled().all(|j| row.cells[j].len() > 0));
+        if names != 1 || !joined {
+            continue;
+        }
+        let own = digits(row.cells[number].as_str()) + ".";
+        let next = rows[i + 1..].iter().find(|r| r.joins.is_none() && r.kind == RowKind::Data);
+        if next.is_some_and(|r| digits(r.cells[number].as_str()).starts_with(&own)) {
+            rows[i].kind = RowKind::Group;
+            for row in rows[i + 1..].iter_mut().take_while(|r| r.joins == Some(i)) {
+                row.kind = RowKind::Group;
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Stitching: fragments of rows torn by page breaks → tables.
+//!
+//! Evidence that a fragment goes on with the table above: only blank lines between, cells that suit its columns, a
+//! sentence that goes on. Evidence against: a header row of its own, running prose between, label–value rows below a
+//! wide table. Headings between two fragments of one table are group rows of it.
+
+use crate::diagnostic::{Code, Findings};
+use crate::grammar::Grammars;
+use crate::model::TableKind;
+use crate::text::Text;
+
+use super::build::Builder;
+use super::flow::{Flow, FlowLine, Piece, RawRow};
+use super::header;
+use super::table::Table;
+
+/// A block of the document before paragraphs are made.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// Index of a line of the flow.
+    Line(usize),
+    /// Index of a table.
+    Table(usize),
+}
+
+/// Most heading lines between two pieces of one table.
+const MAX_GROUP_LINES: usize = 4;
+/// Longest heading between two pieces of one table, in characters.
+const MAX_GROUP_LEN: usize = 300;
+
+/// Joins the fragments of `flow` into tables; the rest stays lines.
+pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>, Vec<Table>) {
+    let mut s = Stitcher { flow, g, findings, parts: Vec::new(), tables: Vec::new(), open: None, pending: Vec::new() };
+    for piece in &flow.pieces {
+        match piece {
+            Piece::Line(i) => s.pending.push(*i),
+            Piece::Fragment { first, rows } => s.fragment(*first, rows),
+        }
+    }
+    s.close();
+    s.flush();
+    (s.parts, s.tables)
+}
+
+/// A stretch of a fragment under one header, or under none.
+struct Segment<'a> {
+    first: usize,
+    /// Lone cells above the header.
+    caption: &'a [RawRow],
+    header: &'a [RawRow],
+    rows: &'a [RawRow],
+}
+
+struct Stitcher<'a> {
+    flow: &'a Flow,
+    g: &'a Grammars,
+    findings: &'a mut Findings,
+    parts: Vec<Part>,
+    tables: Vec<Table>,
+    open: Option<Builder>,
+    /// Lines since the last fragment.
+    pending: Vec<usize>,
+}
+
+impl Stitcher<'_> {
+    fn line(&self, i: usize) -> &FlowLine {
+        &self.flow.lines[i]
+    }
+
+    fn fragment(&mut self, first: usize, rows: &[RawRow]) {
+        for segment in segments(first, rows, self.g) {
+            self.segment(segment);
+        }
+    }
+
+    fn segment(&mut self, s: Segment) {
+        if !s.header.is_empty() {
+            self.headed(s);
+            return;
+        }
+        match self.open.as_ref().and_then(|open| self.relation(open, s.rows)) {
+            Some(relation) => self.go_on(s.rows, relation),
+            None => self.begin(s),
+        }
+    }
+
+    /// A segment with a header of its own: a repeated header of the open table, or a new table.
+    fn headed(&mut self, s: Segment) {
+        let repeats = self.pending.is_empty()
+            && s.caption.is_empty()
+            && self.open.as_ref().is_some_and(|open| open.repeats_header(s.header, s.rows));
+        if repeats {
+            let open = self.open.as_mut().expect("an open table");
+            open.header_rows(s.header);
+            open.rows(s.rows, true, self.g, self.findings);
+            return;
+        }
+        self.close();
+        let mut groups: Vec<&RawRow> = Vec::new();
+        for (i, row) in s.caption.iter().enumerate() {
+            let text = &row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell");
+            if text.pieces().len() > 1 || text.as_str().chars().count() > MAX_GROUP_LEN || text.as_str().ends_with(['.', ':', ';']) {
+                groups.iter().for_each(|_| ());
+                self.pending.push(s.first + i);
+            } else {
+                groups.push(row);
+            }
+        }
+        self.flush();
+        let mut builder = Builder::headed(s.header, self.g, self.findings);
+        let caption = self.caption();
+        builder.title = caption;
+        for row in groups {
+            let text = row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell").clone();
+            if self.g.columns.is_title(text.as_str()) {
+                builder.title = Some(text.clone());
+            }
+            builder.caption_row(text, self.g);
+        }
+        builder.header_rows(s.header);
+        builder.rows(s.rows, false, self.g, self.findings);
+        self.open = Some(builder);
+    }
+
+    /// A new table without a known header, or lines that only look like rows.
+    fn begin(&mut self, s: Segment) {
+        self.close();
+        self.flush();
+        let passport = Builder::passport_like(s.rows, self.g);
+        if !passport && is_no_table(s.rows) {
+            self.pending.extend((0..s.rows.len()).map(|i| s.first + i));
+            return;
+        }
+        let title = self.caption();
+        let mut builder = if passport { Builder::passport(s.rows) } else { Builder::plain(s.rows, self.g, self.findings) };
+        builder.title = title;
+        builder.start = s.first;
+        builder.fresh(s.rows, self.g, self.findings);
+        self.open = Some(builder);
+    }
+
+    /// How a segment without a header goes on with the open table, if it does.
+    fn relation(&self, open: &Builder, rows: &[RawRow]) -> Option<Relation> {
+        let lines: Vec<&FlowLine> = self.pending.iter().map(|&i| self.line(i)).collect();
+        if open.kind == TableKind::Passport {
+            if !open.fits_passport(rows) {
+                return None;
+            }
+            let inner = rows[0].cells.first().is_some_and(Text::is_empty) && rows[0].cells.iter().any(|c| !c.is_empty());
+            return match lines.len() {
+                0 => Some(Relation::Groups),
+                _ if inner && lines.len() <= 80 => Some(Relation::Cell),
+                1..=2 if lines.iter().all(|l| is_group_line(l)) && Builder::has_label(rows, self.g) => Some(Relation::Groups),
+                _ => None,
+            };
+        }
+        if Builder::passport_like(rows, self.g) && open.columns.len() > 2 {
+            return None;
+        }
+        let fit = open.fit(rows, self.g)?;
+        if lines.is_empty() {
+            return (fit > -0.8).then_some(Relation::Groups);
+        }
+        if lines.len() == 1 && open.goes_on_with(&lines[0].text) && fit > -0.8 {
+            return Some(Relation::Cell);
+        }
+        let headings = lines.len() <= MAX_GROUP_LINES && lines.iter().all(|l| is_group_line(l));
+        (headings && open.has_roles() && fit > 0.3).then_some(Relation::Groups)
+    }
+
+    fn go_on(&mut self, rows: &[RawRow], relation: Relation) {
+        let mut open = self.open.take().expect("an open table");
+        for i in std::mem::take(&mut self.pending) {
+            let line = &self.flow.lines[i];
+            match relation {
+                Relation::Groups => open.group_line(&line.text),
+                Relation::Cell => {
+                    open.cell_line(&line.text);
+                    self.findings.about(Code::CellParagraphJoined, &line.text);
+                }
+            }
+        }
+        open.rows(rows, true, self.g, self.findings);
+        self.open = Some(open);
+    }
+
+    /// The line above a table that names it.
+    fn caption(&self) -> Option<Text> {
+        let Some(Part::Line(i)) = self.parts.last() else { return None };
+        let line = self.line(*i);
+        is_group_line(line).then(|| line.text.clone())
+    }
+
+    fn flush(&mut self) {
+        self.parts.extend(std::mem::take(&mut self.pending).into_iter().map(Part::Line));
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let pending = std::mem::take(&mut self.pending);
+        self.parts.push(Part::Table(self.tables.len()));
+        self.tables.push(open.finish(self.g, self.findings));
+        self.pending = pending;
+    }
+}
+
+/// How a fragment goes on with a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Relation {
+    /// The lines between are headings of its rows.
+    Groups,
+    /// The lines between belong to the last cell.
+    Cell,
+}
+
+/// Splits a fragment at header rows.
+fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'a>> {
+    let mut out = Vec::new();
+    let (mut from, mut caption, mut header) = (0, 0..0, 0..0);
+    let mut i = 0;
+    while i < rows.len() {
+        let height = header::height(&rows[i..], g);
+        if height == 0 {
+            i += 1;
+            continue;
+        }
+        let mut top = i;
+        while top > from && i - top < 3 && is_lone(&rows[top - 1]) {
+            top -= 1;
+        }
+        if top > from || !header.is_empty() {
+            out.push(Segment { first: first + caption.start, caption: &rows[caption], header: &rows[header], rows: &rows[from..top] });
+        }
+        (caption, header) = (top..i, i..i + height);
+        i += height;
+        from = i;
+    }
+    if from < rows.len() || !header.is_empty() {
+        let start = if header.is_empty() { from } else { caption.start };
+        out.push(Segment { first: first + start, caption: &rows[caption], header: &rows[header], rows: &rows[from..] });
+    }
+    out
+}
+
+/// A row with words in its first cell only.
+fn is_lone(row: &RawRow) -> bool {
+    row.cells.len() > 1 && !row.cells[0].is_empty() && row.cells[1..].iter().all(Text::is_empty)
+}
+
+/// True where a line reads as a heading: short, no end of a sentence.
+fn is_group_line(line: &FlowLine) -> bool {
+    let text = line.text.as_str();
+    text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',', ':', '.']) && !text.starts_with(['-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}', '*'])
+        || (super::groups::number_places(text.split_whitespace().next().unwrap_or("")) > 0 && text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',']))
+}
+
+/// Rows that are no table: requisites and signatures set with tabs, a lone line.
+fn is_no_table(rows: &[RawRow]) -> bool {
+    let filled = |r: &RawRow| r.cells.iter().filter(|c| !c.is_empty()).count();
+    let widest = rows.iter().map(filled).max().unwrap_or(0);
+    if widest <= 1 {
+        return true;
+    }
+    let drawn = rows.iter().any(|r| r.continues.is_some());
+    // One line, or a few whose cells are parted by several tabs: laid out, not tabulated.
+    let laid_out = |r: &RawRow| filled(r) < r.cells.len();
+    (rows.len() == 1 && (!drawn || widest <= 3)) || (!drawn && rows.len() <= 3 && rows.iter().all(laid_out) && widest <= 3)
+}

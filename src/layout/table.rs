@@ -1,0 +1,135 @@
+//! Tables as the layout sees them: columns with roles, rows with kinds, and the records that the rows make.
+
+use crate::model::{Role, RowKind, TableKind, ValueKind};
+use crate::text::Text;
+
+use super::groups::Path;
+use super::heal::{self, Vocabulary};
+
+/// A column.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Words of its head, from the outermost line in.
+    pub name: String,
+    /// What stands in it.
+    pub role: Option<Role>,
+    /// Year of its values.
+    pub year: Option<i32>,
+    /// Unit that its head gives.
+    pub unit: Option<String>,
+    /// Plan, fact or estimate.
+    pub kind: ValueKind,
+}
+
+/// A row as it stands in the source, its cells placed in the columns.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// One text for each column; blank cells are empty.
+    pub cells: Vec<Text>,
+    /// Index of the row that this one goes on with.
+    pub joins: Option<usize>,
+    /// Where the cells meet: at a sentence torn in two (`false`) or at a new item of a list (`true`).
+    pub hard: bool,
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What it is.
+    pub kind: TableKind,
+    /// Its caption.
+    pub title: Option<Text>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// What the rows of a table say together: torn rows joined, heading rows as a path.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// One text for each column.
+    pub cells: Vec<Text>,
+    /// Heading rows above, outermost first.
+    pub group: Vec<Text>,
+    /// Index of the first row.
+    pub row: usize,
+}
+
+impl Record {
+    /// Byte ranges of the cells, in order.
+    pub fn at(&self) -> Vec<[usize; 2]> {
+        let mut out = Vec::new();
+        self.cells.iter().for_each(|c| c.extend_at(&mut out));
+        out.sort_unstable();
+        out
+    }
+
+    /// Number of cells that hold something.
+    pub fn filled(&self) -> usize {
+        self.cells.iter().filter(|c| !c.is_empty()).count()
+    }
+}
+
+impl Row {
+    /// Indices of the cells that hold something.
+    pub fn filled(&self) -> impl Iterator<Item = usize> {
+        self.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()).map(|(i, _)| i)
+    }
+
+    /// Index of the only cell that holds something.
+    pub fn lone(&self) -> Option<usize> {
+        let mut filled = self.filled();
+        filled.next().filter(|_| filled.next().is_none())
+    }
+}
+
+impl Table {
+    /// First column with this role.
+    pub fn column(&self, role: Role) -> Option<usize> {
+        self.columns.iter().position(|c| c.role == Some(role))
+    }
+
+    /// The records of the table, in order.
+    pub fn records(&self, vocabulary: &dyn Vocabulary) -> Vec<Record> {
+        let mut out: Vec<Record> = Vec::with_capacity(self.rows.len());
+        let mut path = Path::default();
+        let number = self.column(Role::Number);
+        for (i, row) in self.rows.iter().enumerate() {
+            match (row.kind, row.joins) {
+                (RowKind::Header, _) => path.broken(),
+                (RowKind::Group, Some(_)) => path.extend(&group_text(row, number), vocabulary),
+                (RowKind::Group, None) => path.enter(group_text(row, number), number.map(|n| row.cells[n].as_str())),
+                (RowKind::Data, Some(_)) if !out.is_empty() => {
+                    let last = out.last_mut().expect("a record to join");
+                    for (cell, more) in last.cells.iter_mut().zip(&row.cells) {
+                        if row.hard {
+                            cell.append(more, " ", true);
+                        } else if !more.is_empty() {
+                            heal::join(cell, more, vocabulary);
+                        }
+                    }
+                }
+                (RowKind::Data, _) => {
+                    path.data();
+                    out.push(Record { cells: row.cells.clone(), group: path.texts(), row: i });
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The words of a heading row without its number cell.
+fn group_text(row: &Row, number: Option<usize>) -> Text {
+    let mut out = Text::default();
+    for (i, cell) in row.cells.iter().enumerate() {
+        let repeated = out.as_str() == cell.as_str();
+        if (Some(i) != number || row.lone() == number) && !repeated {
+            out.append(cell, " ", false);
+        }
+    }
+    out
+}

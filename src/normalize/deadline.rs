@@ -1,0 +1,276 @@
+//! When an activity is due.
+//!
+//! | text | readings |
+//! |---|---|
+//! | `сентябрь, ноябрь, декабрь` | date and interval, the year from a one-year period; else every year |
+//! | `до 1 октября 2024 года` | date `../2024-10-01` |
+//! | `не реже 2 раз в год`, `ежегодно (август)` | recurring, RFC 5545 |
+//! | `в течение года` | continuous |
+//! | `согласно плану работы` | by a plan; the basis is what follows «по», «согласно» |
+//! | `по запросу`, `по мере необходимости` | on request |
+//! | `при проведении процедур`, `в период каникул` | at an event; the basis is the whole phrase |
+//!
+//! The contract gives the kinds. A phrase «в соответствии с …» keeps its preposition in the basis where it begins the
+//! cell, and loses it behind another reading («Ежегодно в соответствии с графиком» → «графиком»).
+
+use super::number;
+use super::period::Period;
+use super::recur::{adverb, freq};
+use super::resolve::{self, Part, item};
+use super::scan::{Kind, Scan};
+use super::when::time;
+use crate::grammar::dates::Dates;
+use crate::grammar::deadlines::{Deadlines, Every, PlanLead};
+use crate::model::{DeadlineItem, DeadlineKind};
+
+/// Cells longer than this are never taken for deadlines by [`looks_like`].
+const LONGEST: usize = 200;
+/// Bytes that hold the first words of a reading.
+const HEAD: usize = 72;
+
+/// What the document says about its deadlines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Period of the document. Months without a year fall into a period of one year; in a longer one, or in none,
+    /// they recur every year.
+    pub period: Option<Period>,
+}
+
+/// The readings of a deadline, in reading order, each once. What is not understood gives `unparsed`; a cell without
+/// a word or digit («-») gives nothing.
+pub fn read(raw: &str, ctx: &Context, g: &Deadlines, d: &Dates) -> Vec<DeadlineItem> {
+    let scan = Scan::new(raw);
+    let parts = Parser { s: &scan, g, d }.parts(false).unwrap_or_default();
+    resolve::items(parts, ctx.period.as_ref())
+}
+
+/// True where the cell reads as a deadline and nothing of it is left over. Cheap: stops at the first word that is not
+/// understood. A lone number and a lone «План …» read as deadlines in their column, but are no sign of one.
+pub fn looks_like(raw: &str, g: &Deadlines, d: &Dates) -> bool {
+    let raw = raw.trim();
+    if raw.is_empty() || raw.len() > LONGEST || number::decimal(raw).is_ok_and(|(rest, _)| rest.is_empty()) {
+        return false;
+    }
+    // Most cells are prose, and their first words tell.
+    if raw.len() > 2 * HEAD {
+        let cut = (HEAD..raw.len()).find(|i| raw.is_char_boundary(*i)).unwrap_or(raw.len());
+        let scan = Scan::new(&raw[..cut]);
+        let parser = Parser { s: &scan, g, d };
+        if parser.part(parser.start(), &mut Vec::new()).is_none() {
+            return false;
+        }
+    }
+    let scan = Scan::new(raw);
+    let parser = Parser { s: &scan, g, d };
+    if scan.form(&g.heads, 0).is_some() {
+        return false;
+    }
+    let Some(parts) = parser.parts(true) else { return false };
+    !parts.is_empty() && resolve::items(parts, None).iter().all(|i| i.kind != DeadlineKind::Unparsed)
+}
+
+/// A reading in one line, as examples and dumps have it: `interval 2023-09/2023-10~`, `by_plan | плану`; `~` where
+/// the year was inferred.
+pub fn show(item: &DeadlineItem) -> String {
+    let mut out = match item.kind {
+        DeadlineKind::Date => "date",
+        DeadlineKind::Interval => "interval",
+        DeadlineKind::Recurring => "recurring",
+        DeadlineKind::Continuous => "continuous",
+        DeadlineKind::ByPlan => "by_plan",
+        DeadlineKind::OnRequest => "on_request",
+        DeadlineKind::Event => "event",
+        DeadlineKind::Unparsed => "unparsed",
+    }
+    .to_owned();
+    for value in [&item.edtf, &item.rrule].into_iter().flatten() {
+        out.push(' ');
+        out.push_str(value);
+    }
+    if item.inferred_year {
+        out.push('~');
+    }
+    if let Some(basis) = &item.basis {
+        out.push_str(" | ");
+        out.push_str(basis);
+    }
+    out
+}
+
+struct Parser<'a, 't> {
+    s: &'a Scan<'t>,
+    g: &'a Deadlines,
+    d: &'a Dates,
+}
+
+impl Parser<'_, '_> {
+    /// All pieces; with `strict`, `None` at the first that is not understood.
+    fn parts(&self, strict: bool) -> Option<Vec<Part>> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut i = self.start();
+        while i < self.s.len() {
+            let next = self.part(i, &mut parts);
+            i = match next {
+                Some(next) => next.max(i + 1),
+                None if strict => return None,
+                None => {
+                    let lost = |p: &Part| matches!(p, Part::Said(DeadlineItem { kind: DeadlineKind::Unparsed, .. }));
+                    if !parts.last().is_some_and(lost) {
+                        parts.push(Part::Said(item(DeadlineKind::Unparsed)));
+                    }
+                    self.separator(i)
+                }
+            };
+            i = self.gap(i);
+        }
+        Some(parts)
+    }
+
+    /// Past «срок исполнения:».
+    fn start(&self) -> usize {
+        self.gap(self.s.past(&self.g.ignore, self.gap(0)))
+    }
+
+    /// Past marks and joining words.
+    fn gap(&self, mut i: usize) -> usize {
+        loop {
+            i = match self.s.get(i) {
+                Some(t) if matches!(t.kind, Kind::Mark(_)) => i + 1,
+                Some(_) => match self.s.form(&self.g.and, i) {
+                    Some(((), next)) => next,
+                    None => return i,
+                },
+                None => return i,
+            };
+        }
+    }
+
+    /// The next mark that parts two readings.
+    fn separator(&self, mut i: usize) -> usize {
+        while i < self.s.len() && !self.s.is(i, &[',', ';', '/', '(', ')']) {
+            i += 1;
+        }
+        i
+    }
+
+    fn part(&self, i: usize, parts: &mut Vec<Part>) -> Option<usize> {
+        if let Some((f, next)) = freq(self.s, i, self.g, self.d) {
+            match parts.last_mut() {
+                // «еженедельно по понедельникам»
+                Some(Part::Freq(last)) if last.days.is_empty() && last.every == f.every && !f.days.is_empty() => {
+                    last.days = f.days
+                }
+                _ => parts.push(Part::Freq(f)),
+            }
+            return Some(next);
+        }
+        if let Some(next) = self.continuous(i) {
+            if self.s.form(&self.g.after, next).is_some() {
+                return self.phrase(DeadlineKind::Event, i, i, next, parts);
+            }
+            parts.push(Part::Said(item(DeadlineKind::Continuous)));
+            return Some(next);
+        }
+        if let Some((times, next)) = time(self.s, i, self.d) {
+            parts.extend(times.into_iter().map(Part::Time));
+            return Some(next);
+        }
+        if let Some(((), next)) = self.s.form(&self.g.request, i) {
+            // The basis begins behind «по»; «при необходимости» stays whole.
+            let from = self.s.form(&self.g.plan, i).map_or(i, |(_, behind)| behind);
+            return self.phrase(DeadlineKind::OnRequest, i, from, next, parts);
+        }
+        if let Some(((), next)) = self.s.form(&self.g.event, i) {
+            return self.phrase(DeadlineKind::Event, i, i, next, parts);
+        }
+        if let Some((lead, next)) = self.plan(i) {
+            let whole = lead == PlanLead::Whole && parts.is_empty();
+            return self.phrase(DeadlineKind::ByPlan, i, if whole { i } else { next }, next, parts);
+        }
+        let ((), next) = self.s.form(&self.g.heads, i)?;
+        self.phrase(DeadlineKind::ByPlan, i, i, next, parts)
+    }
+
+    /// «в течение всего периода реализации Программы».
+    fn continuous(&self, i: usize) -> Option<usize> {
+        let ((), mut next) = self.s.form(&self.g.continuous, i)?;
+        while let Some(((), behind)) = self.s.form(&self.g.tail, next) {
+            next = behind;
+        }
+        Some(next)
+    }
+
+    /// «согласно», «в соответствии с», and «по» with a noun of a plan among the next words.
+    fn plan(&self, i: usize) -> Option<(PlanLead, usize)> {
+        let (lead, next) = self.s.form(&self.g.plan, i)?;
+        if lead != PlanLead::By {
+            return self.s.get(next).map(|_| (lead, next));
+        }
+        // «по отдельному утвержденному графику»: the noun is near, no mark before it.
+        for at in next..next + 4 {
+            if self.s.form(&self.g.nouns, at).is_some() {
+                return Some((lead, next));
+            }
+            if self.separator(at) == at {
+                break;
+            }
+        }
+        None
+    }
+
+    /// A reading with a basis, the tokens from `from` to where the next reading begins.
+    fn phrase(
+        &self,
+        kind: DeadlineKind,
+        first: usize,
+        from: usize,
+        next: usize,
+        parts: &mut Vec<Part>,
+    ) -> Option<usize> {
+        let end = self.phrase_end(kind, next.max(first + 1));
+        let basis = self.s.slice(from, end)?;
+        parts.push(Part::Said(DeadlineItem { basis: Some(basis), ..item(kind) }));
+        Some(end)
+    }
+
+    fn phrase_end(&self, kind: DeadlineKind, from: usize) -> usize {
+        let mut i = from;
+        while let Some(tok) = self.s.get(i) {
+            match tok.kind {
+                Kind::Mark(',' | ';' | '/' | '(') if self.begins(kind, self.gap(i)) => return i,
+                Kind::Mark(_) => {}
+                // A request is complete in itself, a plan or event needs a word.
+                _ if (i > from || kind == DeadlineKind::OnRequest) && self.breaks_in(i) => return i,
+                _ => {}
+            }
+            i += 1;
+        }
+        i
+    }
+
+    /// A reading begins at `i`, behind a comma or bracket.
+    fn begins(&self, kind: DeadlineKind, i: usize) -> bool {
+        freq(self.s, i, self.g, self.d).is_some()
+            || self.s.form(&self.g.continuous, i).is_some()
+            || self.s.form(&self.g.request, i).is_some()
+            || self.s.form(&self.g.event, i).is_some()
+            || self.plan(i).is_some()
+            || (kind == DeadlineKind::ByPlan && self.s.form(&self.g.heads, i).is_some())
+            || time(self.s, i, self.d).is_some()
+    }
+
+    /// A reading begins at `i` without a mark before it: only what is never a part of a basis.
+    fn breaks_in(&self, i: usize) -> bool {
+        if adverb(self.s, i, self.g).is_some_and(|(f, _)| f.every != Every::Half)
+            || self.s.form(&self.g.continuous, i).is_some()
+            || self.s.form(&self.g.request, i).is_some()
+        {
+            return true;
+        }
+        match self.s.form(&self.g.plan, i) {
+            Some((PlanLead::By, next)) => self.s.form(&self.g.heads, next).is_some(),
+            Some((PlanLead::Always, _)) => true,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! Expressions of time inside a short text: days, months, quarters, years, and what joins them.
+//!
+//! `сентябрь 2023 - май 2024`, `III и IV квартал 2023 г.`, `до 1 октября 2024 года`, `с 2023 по 2025 гг`,
+//! `первая декада ноября`, `1, 15 числа`.
+
+use super::date;
+use super::scan::{DASHES, Scan};
+use crate::grammar::dates::{Dates, PartOf};
+
+/// A day that stands for the last of its month, until the year is known.
+pub(crate) const LAST: u8 = 32;
+
+/// A place in time; what the text leaves out is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Point {
+    pub year: Option<i32>,
+    pub month: Option<u8>,
+    pub day: Option<u8>,
+}
+
+impl Point {
+    fn month(month: u8, year: Option<i32>) -> Point {
+        Point { year, month: Some(month), day: None }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// One day, month or year: both ends are the same.
+    Single,
+    /// From start to end.
+    Range,
+    /// Up to the end.
+    Until,
+    /// From the start on.
+    Since,
+}
+
+/// An expression of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Time {
+    pub shape: Shape,
+    pub start: Point,
+    pub end: Point,
+    /// A single month or quarter: neighbours of a list merge into a run.
+    pub run: bool,
+    /// The number of a half-year without a year: a school year halves otherwise than a calendar year.
+    pub half: Option<u8>,
+    /// School years, said so.
+    pub school: bool,
+    /// A year noun («год») follows.
+    pub noun: bool,
+}
+
+impl Time {
+    fn new(shape: Shape, start: Point, end: Point) -> Time {
+        Time { shape, start, end, run: false, half: None, school: false, noun: false }
+    }
+
+    fn single(point: Point) -> Time {
+        Time { run: point.month.is_some() && point.day.is_none(), ..Time::new(Shape::Single, point, point) }
+    }
+
+    /// No year is given.
+    pub fn yearless(&self) -> bool {
+        self.start.year.is_none() && self.end.year.is_none()
+    }
+}
+
+/// The expression of time at token `i` and the token behind it. A list as «III и IV квартал» gives several.
+pub(crate) fn time(s: &Scan, i: usize, d: &Dates) -> Option<(Vec<Time>, usize)> {
+    let p = Parser { s, d };
+    let mut out = Vec::new();
+    let next = p.bounded(i, &mut out)?;
+    Some((out, next))
+}
+
+struct Parser<'a, 't> {
+    s: &'a Scan<'t>,
+    d: &'a Dates,
+}
+
+impl Parser<'_, '_> {
+    fn bounded(&self, i: usize, out: &mut Vec<Time>) -> Option<usize> {
+        if let Some(next) = self.one_sided(i, out) {
+            return Some(next);
+        }
+        if let Some(((), next)) = self.s.form(&self.d.during, i) {
+            if let Some(next) = self.one_sided(next, out) {
+                return Some(next);
+            }
+            let next = self.joined(next, out)?;
+            if let [t] = &mut out[..]
+                && let (Shape::Single, Point { year: Some(year), month: None, .. }) = (t.shape, t.start)
+            {
+                *t = Time::new(Shape::Range, Point::month(1, Some(year)), Point::month(12, Some(year)));
+            }
+            return Some(next);
+        }
+        if let Some(((), next)) = self.s.form(&self.d.within, i) {
+            return self.one_sided(next, out).or_else(|| self.joined(next, out));
+        }
+        self.joined(i, out)
+    }
+
+    /// «до …», «с … по …», «с …».
+    fn one_sided(&self, i: usize, out: &mut Vec<Time>) -> Option<usize> {
+        if let Some(((), next)) = self.s.form(&self.d.until, i) {
+            let (t, next) = self.only(self.s.past(&self.d.edge, next))?;
+            out.push(Time { school: t.school, ..Time::new(Shape::Until, t.start, t.end) });
+            return Some(next);
+        }
+        let ((), next) = self.s.form(&self.d.from, i)?;
+        let (a, next) = self.only(self.s.past(&self.d.edge, next))?;
+        if let Some(((), to)) = self.s.form(&self.d.to, next)
+            && let Some((b, next)) = self.only(self.s.past(&self.d.edge, to))
+        {
+            out.push(range(a, b));
+            return Some(next);
+        }
+        if a.shape == Shape::Range && a.start.year.is_some() && a.start.month.is_none() {
+            // «с 2022-2025 годы»
+            out.push(a);
+            return Some(next);
+        }
+        if a.start.month.is_none() && a.start.year.is_none() {
+            return None;
+        }
+        out.push(Time::new(Shape::Since, a.start, a.end));
+        Some(next)
+    }
+
+    /// A piece, or two joined by a dash or «по».
+    fn joined(&self, i: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let next = self.piece(self.s.past(&self.d.edge, i), out)?;
+        let [a] = out[..] else { return Some(next) };
+        let to = match self.s.form(&self.d.to, next) {
+            Some(((), to)) => to,
+            None if self.s.is(next, DASHES) => next + 1,
+            None => return Some(next),
+        };
+        match self.only(to) {
+            Some((b, end)) => {
+                out[0] = range(a, b);
+                Some(end)
+            }
+            None => Some(next),
+        }
+    }
+
+    fn only(&self, i: usize) -> Option<(Time, usize)> {
+        let mut out = Vec::new();
+        let next = self.piece(i, &mut out)?;
+        match out[..] {
+            [t] => Some((t, next)),
+            _ => None,
+        }
+    }
+
+    fn piece(&self, i: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let i = self.s.unquoted(i);
+        if let Some((value, digits)) = self.s.num(i) {
+            return self
+                .written(i, out)
+                .or_else(|| self.years(i, value, digits, out))
+                .or_else(|| self.part(i, out))
+                .or_else(|| self.day(i, value, digits, out));
+        }
+        self.month(i, None, out).or_else(|| self.part(i, out))
+    }
+
+    /// `15.10.2024`, and `15.10` without a year.
+    fn written(&self, i: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let tok = self.s.get(i)?;
+        if let Some((date, end)) = date::numeric_at(self.s.text, tok.start, self.d) {
+            out.push(Time::single(Point { year: Some(date.year), month: date.month, day: date.day }));
+            return Some(self.s.token_from(end));
+        }
+        let (dot, other) = (self.s.get(i + 1)?, self.s.get(i + 2)?);
+        let ((day, 2), (month, 2)) = (self.s.num(i)?, self.s.num(i + 2)?) else { return None };
+        let close = tok.end == dot.start && dot.end == other.start && self.s.is(i + 1, &['.']);
+        if !close || !(1..=31).contains(&day) || !(1..=12).contains(&month) {
+            return None;
+        }
+        let next = if self.s.is(i + 3, &['.']) { i + 4 } else { i + 3 };
+        if next == i + 4 && self.s.num(next).is_some() && self.s.get(i + 3)?.end == self.s.get(next)?.start {
+            return None;
+        }
+        out.push(Time::single(Point { year: None, month: Some(month as u8), day: Some(day as u8) }));
+        Some(next)
+    }
+
+    fn years(&self, i: usize, value: u32, digits: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let first = year(value, digits)?;
+        let pair =
+            (self.s.is(i + 1, DASHES) || self.s.is(i + 1, &['/'])).then(|| self.second_year(first, i + 2)).flatten();
+        let mut next = i + 1 + 2 * usize::from(pair.is_some());
+        let mut noun = false;
+        if let Some(((), behind)) = self.s.form(&self.d.school, next) {
+            if let Some(last) = pair {
+                let span = Time::new(Shape::Range, Point::month(9, Some(first)), Point::month(8, Some(last)));
+                out.push(Time { school: true, noun: true, ..span });
+                return Some(behind);
+            }
+            (next, noun) = (behind, true);
+        } else if let Some((_, behind)) = self.s.form(&self.d.year, next) {
+            (next, noun) = (behind, true);
+        }
+        let point = |year| Point { year: Some(year), month: None, day: None };
+        out.push(match pair {
+            Some(last) => Time { noun, ..Time::new(Shape::Range, point(first), point(last)) },
+            None => Time { noun, ..Time::single(point(first)) },
+        });
+        Some(next)
+    }
+
+    fn second_year(&self, first: i32, i: usize) -> Option<i32> {
+        let (value, digits) = self.s.num(i)?;
+        let last = match digits {
+            2 => first / 100 * 100 + i32::try_from(value).ok()?,
+            _ => year(value, digits)?,
+        };
+        (last > first && last - first <= 50).then_some(last)
+    }
+
+    /// The year behind a month or quarter: `2023 г.`, or a school year, of which `month` chooses the half.
+    fn year_after(&self, i: usize, month: u8) -> (Option<i32>, usize) {
+        let Some(first) = self.s.num(i).and_then(|(v, n)| year(v, n)) else { return (None, i) };
+        if (self.s.is(i + 1, DASHES) || self.s.is(i + 1, &['/']))
+            && let Some(last) = self.second_year(first, i + 2)
+            && let Some(((), next)) = self.s.form(&self.d.school, i + 3)
+        {
+            return (Some(if month >= 9 { first } else { last }), next);
+        }
+        let next = self.s.past(&self.d.school, i + 1);
+        (Some(first), self.s.past(&self.d.year, next))
+    }
+
+    fn month(&self, i: usize, day: Option<u8>, out: &mut Vec<Time>) -> Option<usize> {
+        let (month, next) = self.s.form(&self.d.months, i)?;
+        let next = self.s.past(&self.d.month, next);
+        let (year, next) = self.year_after(next, month);
+        out.push(Time::single(Point { year, month: Some(month), day }));
+        Some(next)
+    }
+
+    /// `1 октября 2024 года`, `5 числа`, and the first days of `15, 20 мая` and `1 и 15 числа`.
+    fn day(&self, i: usize, value: u32, digits: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let day = u8::try_from(value).ok().filter(|d| (1..=31).contains(d) && digits <= 2)?;
+        let next = self.s.unquoted(i + 1);
+        if let Some(next) = self.month(next, Some(day), out) {
+            return Some(next);
+        }
+        let next = self.suffixed(i + 1);
+        let point = Point { day: Some(day), ..Point::default() };
+        if let Some(((), next)) = self.s.form(&self.d.day, next) {
+            out.push(Time::single(point));
+            return Some(next);
+        }
+        // The month stands behind the last day of the list.
+        let mut at = next;
+        for _ in 0..12 {
+            at = self.joint(at)?;
+            let (day, digits) = self.s.num(at)?;
+            if !(1..=31).contains(&day) || digits > 2 {
+                return None;
+            }
+            at = self.s.unquoted(self.suffixed(at + 1));
+            if self.s.form(&self.d.months, at).is_some() || self.s.form(&self.d.day, at).is_some() {
+                out.push(Time::single(point));
+                return Some(next);
+            }
+        }
+        None
+    }
+
+    /// Past a dash, comma, «и» or «по».
+    fn joint(&self, i: usize) -> Option<usize> {
+        if self.s.is(i, DASHES) || self.s.is(i, &[',']) {
+            return Some(i + 1);
+        }
+        self.s.form(&self.d.and, i).or_else(|| self.s.form(&self.d.to, i)).map(|((), next)| next)
+    }
+
+    /// Past the ending of an ordinal in digits: «1-й».
+    fn suffixed(&self, i: usize) -> usize {
+        let at = if self.s.is(i, DASHES) { i + 1 } else { i };
+        self.s.form(&self.d.suffix, at).map_or(i, |((), next)| next)
+    }
+
+    fn ordinal(&self, i: usize) -> Option<(i8, usize)> {
+        let (number, next) = self.s.form(&self.d.ordinals, i)?;
+        Some((number, self.suffixed(next)))
+    }
+
+    /// `III и IV квартал 2023 г.`, `1 полугодие`, `первая декада ноября`.
+    fn part(&self, i: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let (first, mut at) = self.ordinal(i)?;
+        let mut spans = [(first, first); 4];
+        let mut count = 1;
+        while count < spans.len() {
+            let dash = self.s.is(at, DASHES);
+            let Some((number, next)) = self.joint(at).and_then(|j| self.ordinal(j)) else { break };
+            if dash {
+                spans[count - 1].1 = number;
+            } else {
+                spans[count] = (number, number);
+                count += 1;
+            }
+            at = next;
+        }
+        let (part, next) = self.s.form(&self.d.parts, at)?;
+        let spans = &spans[..count];
+        match part {
+            PartOf::Quarter | PartOf::Half => self.part_of_year(part, spans, next, out),
+            PartOf::Decade | PartOf::HalfMonth => self.part_of_month(part, spans, next, out),
+        }
+    }
+
+    fn part_of_year(&self, part: PartOf, spans: &[(i8, i8)], at: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let (size, most) = if part == PartOf::Quarter { (3, 4) } else { (6, 2) };
+        let mut next = at;
+        for &(a, b) in spans {
+            let (a, b) = (counted(a, most)?, counted(b, most)?);
+            if b < a {
+                return None;
+            }
+            let (start, end) = ((a - 1) * size + 1, b * size);
+            let (year, behind) = self.year_after(at, start);
+            next = behind;
+            let half = (part == PartOf::Half && year.is_none() && a == b).then_some(a);
+            let time = Time::new(Shape::Range, Point::month(start, year), Point::month(end, year));
+            out.push(Time { run: a == b && half.is_none(), half, ..time });
+        }
+        Some(next)
+    }
+
+    fn part_of_month(&self, part: PartOf, spans: &[(i8, i8)], at: usize, out: &mut Vec<Time>) -> Option<usize> {
+        let (size, most) = if part == PartOf::Decade { (10, 3) } else { (15, 2) };
+        let (month, behind) = self.s.form(&self.d.months, at)?;
+        let (year, next) = self.year_after(behind, month);
+        for &(a, b) in spans {
+            let (a, b) = (counted(a, most)?, counted(b, most)?);
+            if b < a {
+                return None;
+            }
+            let point = |day| Point { year, month: Some(month), day: Some(day) };
+            let end = if b == most { LAST } else { b * size };
+            out.push(Time::new(Shape::Range, point((a - 1) * size + 1), point(end)));
+        }
+        Some(next)
+    }
+}
+
+fn counted(ordinal: i8, most: u8) -> Option<u8> {
+    match ordinal {
+        -1 => Some(most),
+        n => u8::try_from(n).ok().filter(|n| (1..=most).contains(n)),
+    }
+}
+
+fn year(value: u32, digits: usize) -> Option<i32> {
+    (digits == 4 && (1900..=2100).contains(&value)).then_some(value as i32)
+}
+
+/// From the start of `a` to the end of `b`; what one end leaves out it takes from the other.
+fn range(a: Time, b: Time) -> Time {
+    let (mut start, mut end) = (a.start, b.end);
+    if start.month.is_none() && start.year.is_none() {
+        (start.month, start.year) = (end.month, end.year);
+    }
+    if let (Some(from), Some(to)) = (start.month, end.month) {
+        let turns = (to, end.day.unwrap_or(LAST)) < (from, start.day.unwrap_or(1));
+        match (start.year, end.year) {
+            (None, Some(year)) => start.year = Some(year - i32::from(turns)),
+            (Some(year), None) => end.year = Some(year + i32::from(turns)),
+            _ => {}
+        }
+    }
+    Time { noun: a.noun || b.noun, school: a.school && b.school, ..Time::new(Shape::Range, start, end) }
+}
