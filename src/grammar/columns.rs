@@ -53,6 +53,15 @@ pub struct Head {
     pub kind: Option<ValueKind>,
     /// The head is nothing but a year and the words beside it.
     pub bare_year: bool,
+    /// Words behind those that the vocabulary knows: many of them speak for a sentence, not for a head.
+    pub beyond: usize,
+}
+
+impl Head {
+    /// True where the words read as a head and not as a sentence that begins like one.
+    pub fn is_likely(&self) -> bool {
+        self.role.is_some() && self.beyond <= 12
+    }
 }
 
 /// The vocabulary of column heads.
@@ -109,7 +118,10 @@ impl Columns {
         }
         head.kind = self.values.find(&words, 0).map(|(_, kind, _)| kind);
         head.bare_year = years == 1 && bare;
-        let by_words = self.roles.at(&words, 0).map(|(role, _)| role);
+        let found = self.roles.at(&words, 0);
+        // One known word carries fewer others than two.
+        head.beyond = found.map_or(0, |(_, n)| (words.len() - n) * if n > 1 { 1 } else { 2 });
+        let by_words = found.map(|(role, _)| role);
         head.role = match by_words {
             _ if head.bare_year => Some(Role::Value),
             Some(role) => Some(role),

@@ -11,6 +11,8 @@ use super::table::Column;
 
 /// Cost of two filled cells of one row in the same column.
 const JOIN: f32 = 1.6;
+/// Worth of keeping together what an open quote holds together.
+const QUOTE: f32 = 2.0;
 /// Cost of leaving a column empty that the table mostly fills.
 const SKIP: f32 = 1.0;
 /// How much better another placing must be, per row, than cell by cell.
@@ -70,6 +72,7 @@ fn search(rows: &[Vec<Class>], width: usize, suits: &[Vec<f32>], target: &Target
     let rows_n = rows.len() as f32;
     let skip: Vec<f32> = target.filled.iter().map(|f| f * SKIP * rows_n).collect();
     let skipped = |from: usize, until: usize| skip[from..until].iter().sum::<f32>();
+    let quoted: Vec<Vec<bool>> = rows.iter().map(|r| quoted(r)).collect();
     let mut table: Vec<Vec<(f32, usize)>> = Vec::with_capacity(keep.len());
     for (k, &i) in keep.iter().enumerate() {
         let row: Vec<(f32, usize)> = (0..n)
@@ -79,7 +82,8 @@ fn search(rows: &[Vec<Class>], width: usize, suits: &[Vec<f32>], target: &Target
                 }
                 let prev = &table[k - 1];
                 let both = rows.iter().filter(|r| is_filled(r, i) && is_filled(r, keep[k - 1])).count() as f32;
-                let mut best = (prev[j].0 - JOIN * both, j);
+                let held = quoted.iter().filter(|q| q.get(i) == Some(&true)).count() as f32;
+                let mut best = (prev[j].0 - JOIN * both + (JOIN + QUOTE) * held, j);
                 for (p, from) in prev.iter().enumerate().take(j) {
                     let s = from.0 - skipped(p + 1, j);
                     if s > best.0 {
@@ -99,6 +103,19 @@ fn search(rows: &[Vec<Class>], width: usize, suits: &[Vec<f32>], target: &Target
         j = table[k][j].1;
     }
     to
+}
+
+/// For each cell of a row: an open quote, closed further on, holds it together with the cell before.
+fn quoted(row: &[Class]) -> Vec<bool> {
+    let mut out = vec![false; row.len()];
+    let (mut odd, mut depth) = (false, 0);
+    let closes = |from: usize, odd: bool| row[from..].iter().any(|c| if odd { c.quotes % 2 == 1 } else { c.depth < 0 });
+    for (i, cell) in row.iter().enumerate() {
+        out[i] = !cell.blank && ((odd && closes(i, true)) || (depth > 0 && closes(i, false)));
+        odd ^= cell.quotes % 2 == 1;
+        depth += cell.depth;
+    }
+    out
 }
 
 fn is_filled(row: &[Class], i: usize) -> bool {

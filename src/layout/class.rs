@@ -25,6 +25,10 @@ pub struct Class {
     pub len: usize,
     /// Begins in the middle of a sentence.
     pub inside: bool,
+    /// Straight quotes; an odd number leaves one open.
+    pub quotes: usize,
+    /// Opening angle quotes less closing ones.
+    pub depth: i32,
 }
 
 impl Class {
@@ -45,6 +49,8 @@ impl Class {
             unit: len <= 24 && !value && money::measure(text, &g.numbers).is_some_and(|r| r.end + 3 >= text.len()),
             len,
             inside: super::heal::begins_inside(text),
+            quotes: text.matches('"').count(),
+            depth: text.matches('\u{ab}').count() as i32 - text.matches('\u{bb}').count() as i32,
         }
     }
 
@@ -111,6 +117,7 @@ impl Class {
             Some(Role::Result | Role::Response | Role::Form) => match prose {
                 true if self.deadline => -1.0,
                 true if self.party => -0.3,
+                true if self.len < 12 => 0.1,
                 true => 0.8,
                 false => -1.0,
             },

@@ -35,8 +35,8 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
     }
     let long = filled.iter().filter(|c| c.len() > 120).count();
     let heads: Vec<Head> = filled.iter().map(|c| g.columns.head(c.as_str())).collect();
-    let known = heads.iter().filter(|h| h.role.is_some()).count();
-    let named = heads.iter().any(|h| !h.bare_year && h.role.is_some());
+    let known = heads.iter().filter(|h| h.is_likely()).count();
+    let named = heads.iter().any(|h| !h.bare_year && h.is_likely());
     if filled.len() == 2 && (long > 0 || filled.iter().any(|c| c.as_str().ends_with(['.', ';']) && c.len() > 100)) {
         return false;
     }
