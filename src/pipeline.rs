@@ -63,7 +63,7 @@ fn document(decoded: &Decoded, source: Source, g: &Grammars) -> Document {
     let layout = layout::build(text, &items, &index, g, &mut findings);
 
     let parts = extract::parts::extract(&layout.lines, &index, &g.acts, &layout.words, &mut findings);
-    let mut ctx = Context { layout: &layout, index: &index, g, period: None };
+    let mut ctx = Context::new(&layout, &index, g);
     let cards = passports::cards(&ctx);
     ctx.period = document_period(&parts, &cards, &layout, g);
 

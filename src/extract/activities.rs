@@ -18,8 +18,8 @@ pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
     let mut out = Vec::new();
     for (i, table) in ctx.layout.tables.iter().enumerate() {
         if is_roadmap(table) {
-            for record in table.records(&ctx.layout.words) {
-                out.extend(activity(ctx, table, i, &record, findings, out.len() + 1));
+            for record in &ctx.records[i] {
+                out.extend(activity(ctx, table, i, record, findings, out.len() + 1));
             }
         }
     }

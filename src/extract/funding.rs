@@ -53,13 +53,13 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
     let number_column = table.column(Role::Number);
     let unit = table.columns.iter().find_map(|c| c.unit.clone()).or_else(|| caption_unit(ctx, table));
     let mut items: Vec<Item> = Vec::new();
-    for record in table.records(&ctx.layout.words) {
+    for record in &ctx.records[i] {
         let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
         let (mut name, mut source) = (text(name_column), text(source_column));
         if name_column.is_none() {
             name = Text::default();
         }
-        let values = values(ctx, table, &record);
+        let values = values(ctx, table, record);
         if ctx.g.funding.is_service(name.as_str()) && values.is_empty() {
             continue;
         }
@@ -73,7 +73,7 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
                 (row_number, rest) = split_number(&name);
                 name = rest;
             }
-            enter(&mut items, row_number.clone(), name.clone(), &record);
+            enter(&mut items, row_number.clone(), name.clone(), record);
         }
         let Some(item) = items.last().cloned() else { continue };
         if name.is_empty() && source.is_empty() && values.is_empty() {
@@ -84,7 +84,7 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
             continue;
         }
         let total = source.is_empty() || ctx.g.funding.level(source.as_str()) == Some(Level::Total) && ctx.g.funding.is_total(source.as_str());
-        if total && values.is_empty() && source.is_empty() && is_heading(&record, name_column) {
+        if total && values.is_empty() && source.is_empty() && is_heading(record, name_column) {
             continue;
         }
         let mut at = record.at();

@@ -21,8 +21,8 @@ pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
     let mut out = Vec::new();
     for (i, table) in ctx.layout.tables.iter().enumerate() {
         if table.kind == TableKind::Indicators {
-            for record in table.records(&ctx.layout.words) {
-                out.extend(indicator(ctx, table, i, &record, findings, out.len() + 1));
+            for record in &ctx.records[i] {
+                out.extend(indicator(ctx, table, i, record, findings, out.len() + 1));
             }
         }
     }

@@ -15,6 +15,7 @@ pub mod targets;
 use crate::grammar::Grammars;
 use crate::layout::Layout;
 use crate::layout::groups::number_places;
+use crate::layout::table::Record;
 use crate::model::{At, Span};
 use crate::normalize::period::Period;
 use crate::text::{LineIndex, Text};
@@ -29,9 +30,17 @@ pub struct Context<'a> {
     pub g: &'a Grammars,
     /// Years or dates that the document covers.
     pub period: Option<Period>,
+    /// The records of each table.
+    pub records: Vec<Vec<Record>>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The records of all tables are made here, once.
+    pub fn new(layout: &'a Layout, index: &'a LineIndex, g: &'a Grammars) -> Context<'a> {
+        let records = layout.tables.iter().map(|t| t.records(&layout.words)).collect();
+        Context { layout, index, g, period: None, records }
+    }
+
     /// Lines and section of a record made of `at`.
     pub fn place(&self, at: &At) -> (Span, Option<String>) {
         let start = at.iter().map(|r| r[0]).min().unwrap_or(0);

@@ -12,7 +12,7 @@ pub fn extract(ctx: &Context) -> Vec<Risk> {
         if table.column(Role::Risk).is_none() {
             continue;
         }
-        for record in table.records(&ctx.layout.words) {
+        for record in &ctx.records[i] {
             let cell = |role: Role| cell(table, &record.cells, role);
             let (mut number, mut text) = (number_text(cell(Role::Number).as_str()), cell(Role::Risk));
             if number.is_none() {

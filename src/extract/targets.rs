@@ -64,9 +64,9 @@ pub fn extract(ctx: &Context, cards: &[Card], parts: &[Part], rows: &[Activity])
 }
 
 fn of_results(ctx: &Context, out: &mut Vec<Target>) {
-    for table in ctx.layout.tables.iter().filter(|t| activities::is_roadmap(t)) {
+    for (i, table) in ctx.layout.tables.iter().enumerate().filter(|(_, t)| activities::is_roadmap(t)) {
         let Some(column) = table.column(Role::Result) else { continue };
-        for record in table.records(&ctx.layout.words) {
+        for record in &ctx.records[i] {
             add(ctx, &record.cells[column], Origin::Activity, PLENTY, out);
         }
     }

@@ -108,10 +108,10 @@ fn alnum(c: char) -> bool {
 
 fn push_folded(out: &mut String, c: char) {
     match c {
-        '\u{430}'..='\u{44f}' | 'a'..='z' | '0'..='9' => out.push(c),
-        '\u{410}'..='\u{42f}' => out.push(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
         '\u{451}' | '\u{401}' => out.push('\u{435}'),
-        _ if c.is_lowercase() || c.is_ascii_digit() => out.push(c),
+        '0'..='9' | 'a'..='z' | '\u{430}'..='\u{44f}' => out.push(c),
+        'A'..='Z' => out.push(c.to_ascii_lowercase()),
+        '\u{410}'..='\u{42f}' => out.push(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
         _ => out.extend(c.to_lowercase()),
     }
 }

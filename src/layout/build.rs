@@ -84,7 +84,7 @@ impl Builder {
 
     /// True where rows read as labels and values.
     pub fn passport_like(rows: &[RawRow], g: &Grammars) -> bool {
-        if rows.iter().any(|r| trimmed(&without_blank_columns(rows, r)) > 2) {
+        if used_width(rows) > 2 {
             return false;
         }
         let labelled: Vec<&Text> = rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
@@ -99,8 +99,8 @@ impl Builder {
 
     /// True where rows have the two columns of a passport.
     pub fn fits_passport(&self, rows: &[RawRow]) -> bool {
-        let wide = rows.iter().filter(|r| trimmed(&without_blank_columns(rows, r)) > 2).count();
-        wide * 4 <= rows.len() && wide == 0
+        let _ = self;
+        used_width(rows) <= 2
     }
 
     /// True where some column has a role that a record is made of.
@@ -130,16 +130,18 @@ impl Builder {
     }
 
     /// How well rows suit the columns, per filled cell; `None` where they are much wider or narrower than the table.
-    pub fn fit(&self, rows: &[RawRow], g: &Grammars) -> Option<f32> {
+    ///
+    /// Rows of the table's own width right behind a page break need no proof (`torn`).
+    pub fn fit(&self, rows: &[RawRow], torn: bool, g: &Grammars) -> Option<f32> {
         let n = self.columns.len();
-        let width = rows.iter().map(|r| trimmed(&without_blank_columns(rows, r))).max().unwrap_or(0);
+        let width = used_width(rows);
         if width > n + 3 || width > MAX_COLUMNS || (!self.has_roles() && width > n + 1) {
             return None;
         }
-        if !self.has_roles() {
+        if !self.has_roles() || (torn && rows.iter().all(|r| r.cells.len() == n)) {
             return Some(1.0);
         }
-        let sample = &rows[..rows.len().min(12)];
+        let sample = &rows[..rows.len().min(5)];
         let raw_width = sample.iter().map(|r| r.cells.len()).max().unwrap_or(0);
         let classes = classes(sample, raw_width, g);
         Some(align::place(&classes, raw_width, &Target { columns: &self.columns, filled: &self.shares() }).fit)
@@ -454,13 +456,23 @@ fn trimmed(cells: &[Text]) -> usize {
     cells.iter().rposition(|c| !c.is_empty()).map_or(0, |i| i + 1)
 }
 
+/// True where column `i` of the rows with `width` cells holds something, or is the label column of a passport.
+fn is_used(rows: &[RawRow], width: usize, i: usize) -> bool {
+    (i == 0 && width <= 2) || rows.iter().any(|r| r.cells.len() == width && !r.cells[i].is_empty())
+}
+
+/// Columns that hold something, in the rows of the width that has most of them.
+fn used_width(rows: &[RawRow]) -> usize {
+    let mut widths: Vec<usize> = rows.iter().map(|r| r.cells.len()).collect();
+    widths.sort_unstable();
+    widths.dedup();
+    widths.iter().map(|&w| (0..w).filter(|&i| is_used(rows, w, i)).count()).max().unwrap_or(0)
+}
+
 /// The cells of `row` without the columns that are blank in every row of its fragment.
 fn without_blank_columns(rows: &[RawRow], row: &RawRow) -> Vec<Text> {
     let width = row.cells.len();
-    (0..width)
-        .filter(|&i| rows.iter().filter(|r| r.cells.len() == width).any(|r| !r.cells[i].is_empty()) || (i == 0 && width <= 2))
-        .map(|i| row.cells[i].clone())
-        .collect()
+    (0..width).filter(|&i| is_used(rows, width, i)).map(|i| row.cells[i].clone()).collect()
 }
 
 fn classes(rows: &[RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {

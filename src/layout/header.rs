@@ -34,6 +34,10 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
         return false;
     }
     let long = filled.iter().filter(|c| c.len() > 120).count();
+    // One of the first two heads is always known; looking at two tells most rows of data.
+    if !filled.iter().take(2).any(|c| c.len() <= 160 && g.columns.head(c.as_str()).is_likely()) {
+        return false;
+    }
     let heads: Vec<Head> = filled.iter().map(|c| g.columns.head(c.as_str())).collect();
     let known = heads.iter().filter(|h| h.is_likely()).count();
     let named = heads.iter().any(|h| !h.bare_year && h.is_likely());

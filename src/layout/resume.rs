@@ -19,11 +19,15 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
         let torn = after_break && filled.len() == 1 && heal::begins_inside(cells[filled[0]].as_str()) && !heal::is_closed(head.as_str());
         return torn.then_some(at);
     }
-    let (at, last) = table.last_record()?;
     let role = |i: usize| table.columns[i].role;
     if filled.iter().any(|&i| role(i) == Some(Role::Number)) {
         return None;
     }
+    // Without a break above, only a row whose first words go on can belong to the row above.
+    if !after_break && !heal::begins_inside(cells[filled[0]].as_str()) {
+        return None;
+    }
+    let (at, last) = table.last_record()?;
     let money = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
     let first = cells[filled[0]].as_str();
     if money && (g.funding.is_source(first) || g.funding.is_service(first) || g.funding.is_total(first)) {

@@ -157,7 +157,7 @@ impl Stitcher<'_> {
         if Builder::passport_like(rows, self.g) && open.columns.len() > 2 {
             return None;
         }
-        let fit = open.fit(rows, self.g)?;
+        let fit = open.fit(rows, lines.is_empty(), self.g)?;
         if lines.is_empty() {
             return (fit > -0.8).then_some(Relation::Groups);
         }
