@@ -1,0 +1,124 @@
+//! Damaged copies of intact documents give the records of the intact ones.
+//!
+//! Each case takes a document of `corpus/` that holds no damage, harms it in one way as page breaks, conversions and
+//! other programs do, and compares the records field by field. At least 99 % of the cases must give the same records; in
+//! the others a finding must say that something was repaired or guessed.
+
+mod harm;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use munidoc::model::Output;
+use munidoc::{Grammars, Options, convert};
+use serde_json::Value;
+
+use harm::{HARMS, Harm, Random};
+
+/// Documents of the corpus without damage, by name.
+const INTACT: &[&str] = &[
+    "belopolyansky-postanovlenie",
+    "elovoborsk-rasporyazhenie",
+    "kedrovogorsk-goals",
+    "kedrovogorsk-letter",
+    "lesogorbinsk-protocol",
+    "losevogorsk-indicators",
+    "nizhneolhovsky-roadmap",
+    "severorechensk-projects",
+    "starokamenetsky-reshenie",
+    "talnikovsky-money",
+    "verhneozersk-conference",
+    "zarechinsk-program",
+    "zhuravlihinsky-polozhenie",
+];
+/// Cases for each document and kind of harm.
+const CASES: u64 = 12;
+/// Arrays of records that are compared.
+const RECORDS: &[&str] = &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
+
+fn read(bytes: &[u8], grammars: &Grammars) -> Value {
+    let output = convert(bytes, &Options::default(), grammars);
+    assert!(matches!(output, Output::Document(_)), "a damaged text is still a text");
+    serde_json::to_value(output).expect("the output is JSON")
+}
+
+/// The records without what a damaged copy must have otherwise: places and ids.
+fn records(document: &Value, harm: Harm) -> Value {
+    let kept = RECORDS.iter().map(|name| (name.to_string(), bare(&document[name], harm)));
+    Value::Object(kept.collect())
+}
+
+fn bare(value: &Value, harm: Harm) -> Value {
+    match value {
+        Value::Array(list) => Value::Array(list.iter().map(|v| bare(v, harm)).collect()),
+        Value::Object(map) => {
+            let places = ["span", "at", "id", "table", "section"];
+            Value::Object(map.iter().filter(|(k, _)| !places.contains(&k.as_str())).map(|(k, v)| (k.clone(), bare(v, harm))).collect())
+        }
+        Value::String(s) if harm == Harm::Yo => Value::String(s.replace('ё', "е").replace('Ё', "Е")),
+        other => other.clone(),
+    }
+}
+
+fn findings(document: &Value) -> BTreeMap<String, usize> {
+    let mut out = BTreeMap::new();
+    for d in document["diagnostics"].as_array().into_iter().flatten() {
+        *out.entry(d["code"].as_str().unwrap_or("").to_owned()).or_default() += 1;
+    }
+    out
+}
+
+#[test]
+fn damaged_copies_give_the_same_records() {
+    let grammars = Grammars::builtin();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut random = Random::new(20_240_917);
+    let (mut cases, mut wrong, mut silent) = (0, Vec::new(), Vec::new());
+    let mut by_harm: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for name in INTACT {
+        let text = fs::read_to_string(corpus.join(format!("{name}.txt"))).expect("the corpus is there");
+        for &harm in HARMS {
+            let Some(text) = harm.suits(&text) else { continue };
+            let intact = read(text.as_bytes(), &grammars);
+            let want = records(&intact, harm);
+            for case in 0..if harm.is_random() { CASES } else { 1 } {
+                let Some((bytes, what)) = harm.apply(&text, &mut random) else { continue };
+                let damaged = read(&bytes, &grammars);
+                let got = records(&damaged, harm);
+                cases += 1;
+                let count = by_harm.entry(format!("{harm:?}")).or_default();
+                count.0 += 1;
+                if got == want {
+                    continue;
+                }
+                count.1 += 1;
+                let place = difference(&want, &got, "");
+                wrong.push(format!("{name} {harm:?} {case} ({what}): {place}"));
+                let (before, after) = (findings(&intact), findings(&damaged));
+                if !after.iter().any(|(code, n)| before.get(code).copied().unwrap_or(0) < *n) {
+                    silent.push(wrong[wrong.len() - 1].clone());
+                }
+            }
+        }
+    }
+    println!("{cases} cases, {} with other records; by harm (cases, other): {by_harm:?}", wrong.len());
+    wrong.iter().for_each(|w| println!("  {w}"));
+    assert!(cases > 500, "only {cases} cases were generated");
+    assert!(wrong.len() * 100 <= cases, "{} of {cases} damaged copies give other records", wrong.len());
+    assert!(silent.is_empty(), "without a finding: {silent:#?}");
+}
+
+/// Where two values differ first.
+fn difference(want: &Value, got: &Value, path: &str) -> String {
+    match (want, got) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.iter().find(|(k, v)| b.get(*k) != Some(*v)).map_or(path.to_owned(), |(k, v)| difference(v, b.get(k).unwrap_or(&Value::Null), &format!("{path}.{k}")))
+        }
+        (Value::Array(a), Value::Array(b)) => match a.iter().zip(b).position(|(x, y)| x != y) {
+            Some(i) => difference(&a[i], &b[i], &format!("{path}[{i}]")),
+            None => format!("{path}: {} items, not {}", b.len(), a.len()),
+        },
+        _ => format!("{path}: want {want} got {got}"),
+    }
+}
