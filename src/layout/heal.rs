@@ -1,5 +1,6 @@
 //! Joining what a line end or a page break tore: words at hyphens, sentences, cells.
 
+use crate::grammar::headings::Compounds;
 use crate::text::Text;
 
 /// How two pieces of one sentence meet.
@@ -13,10 +14,15 @@ pub enum Seam {
     Syllable,
 }
 
-/// Words of the document, to tell «спе-|циалист» from «социально-|экономический»: asked whether a word stands whole somewhere.
+/// What is known of words, to tell «спе-|циалист» from «социально-|экономический».
 pub trait Vocabulary {
-    /// True where `word` (lower case) stands in the document.
+    /// True where `word` (lower case) stands in the document, with or without a hyphen in it.
     fn knows(&self, word: &str) -> bool;
+
+    /// Words that keep a hyphen whatever the document says.
+    fn compounds(&self) -> Option<&Compounds> {
+        None
+    }
 }
 
 impl<F: Fn(&str) -> bool> Vocabulary for F {
@@ -25,24 +31,40 @@ impl<F: Fn(&str) -> bool> Vocabulary for F {
     }
 }
 
-/// How `left` and `right` meet.
+/// How `left` and `right` meet: the hyphen goes unless it belongs to the word.
 pub fn seam(left: &str, right: &str, vocabulary: &dyn Vocabulary) -> Seam {
     let Some(stem) = left.strip_suffix('-') else { return Seam::Space };
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    if digit(stem.chars().next_back()) && right.starts_with(char::is_alphanumeric)
+        || digit(right.chars().next()) && stem.ends_with(char::is_alphanumeric)
+    {
+        return Seam::Hyphen;
+    }
     let head = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let tail: &str = right.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     if head.is_empty() || tail.is_empty() {
         return Seam::Space;
     }
     if !tail.chars().next().is_some_and(char::is_lowercase) {
-        return Seam::Hyphen;
+        // «Радица-|Крыловка», but «ОБЩЕСТВЕН-|НЫЙ».
+        let capitals = |s: &str| s.chars().all(char::is_uppercase);
+        return if capitals(head) && capitals(tail) && tail.chars().count() > 1 {
+            cut(head, tail, vocabulary)
+        } else {
+            Seam::Hyphen
+        };
     }
+    cut(head, tail, vocabulary)
+}
+
+/// How the two letters-only parts of a word meet.
+fn cut(head: &str, tail: &str, vocabulary: &dyn Vocabulary) -> Seam {
     let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
     if vocabulary.knows(&format!("{head}{tail}")) {
         return Seam::Syllable;
     }
-    // A first part that stands alone elsewhere, or ends as first parts of compounds do, keeps its hyphen.
-    let compound = head.ends_with(['\u{43e}', '\u{435}']) || vocabulary.knows(&head) || head.chars().count() > 7;
-    if compound { Seam::Hyphen } else { Seam::Syllable }
+    let keeps = vocabulary.compounds().is_some_and(|c| c.keeps(&head, &tail));
+    if keeps || vocabulary.knows(&format!("{head}-{tail}")) { Seam::Hyphen } else { Seam::Syllable }
 }
 
 /// Joins `right` to `left` as one sentence.
@@ -63,7 +85,8 @@ pub fn join(left: &mut Text, right: &Text, vocabulary: &dyn Vocabulary) {
 
 /// True where the sentence in `text` has come to its end: nothing, or a closing mark.
 pub fn is_closed(text: &str) -> bool {
-    let trimmed = text.trim_end_matches(|c: char| matches!(c, '"' | '\u{bb}' | '\u{201d}' | ')' | '\u{2019}') || c.is_whitespace());
+    let trimmed = text
+        .trim_end_matches(|c: char| matches!(c, '"' | '\u{bb}' | '\u{201d}' | ')' | '\u{2019}') || c.is_whitespace());
     trimmed.is_empty() || trimmed.ends_with(['.', '!', '?', ';', ':', '\u{2026}'])
 }
 
@@ -75,15 +98,54 @@ pub fn begins_inside(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::grammar::Grammars;
+
     use super::*;
+
+    struct Known(Compounds);
+
+    impl Vocabulary for Known {
+        fn knows(&self, word: &str) -> bool {
+            matches!(word, "специалист" | "хозяйственной" | "учебно-методический")
+        }
+
+        fn compounds(&self) -> Option<&Compounds> {
+            Some(&self.0)
+        }
+    }
 
     #[test]
     fn hyphens_at_line_ends() {
-        let known = |w: &str| w == "специалист" || w == "статс";
-        assert_eq!(seam("по спе-", "циалист", &known), Seam::Syllable);
-        assert_eq!(seam("санитарно-", "эпидемиологический", &known), Seam::Hyphen);
-        assert_eq!(seam("р.п. Радица-", "Крыловка", &known), Seam::Hyphen);
-        assert_eq!(seam("статс-", "секретаря", &known), Seam::Hyphen);
+        let known = Known(Grammars::builtin().headings.compounds);
+        for (left, right) in [
+            ("по спе-", "циалист"),
+            ("терри-", "тории"),
+            ("террито-", "рии"),
+            ("в целях обеспе-", "чения"),
+            ("обще-", "образовательных"),
+            ("образо-", "вательного"),
+            ("педаго-", "гического"),
+            ("художе-", "ственного"),
+            ("законо-", "дательного"),
+            ("сельско-", "хозяйственной"),
+            ("соблюдать Пра-", "вила"),
+            ("Переваловско-", "го горного"),
+            ("ОБРАЗОВА-", "ТЕЛЬНЫЙ"),
+        ] {
+            assert_eq!(seam(left, right, &known), Seam::Syllable, "{left}{right}");
+        }
+        for (left, right) in [
+            ("санитарно-", "эпидемиологический"),
+            ("единая дежурно-", "диспетчерская служба"),
+            ("социально-", "экономическими"),
+            ("р.п. Радица-", "Крыловка"),
+            ("статс-", "секретаря"),
+            ("план-", "графика"),
+            ("учебно-", "методический"),
+            ("2024-", "2026 годы"),
+        ] {
+            assert_eq!(seam(left, right, &known), Seam::Hyphen, "{left}{right}");
+        }
         assert_eq!(seam("план - ", "график", &known), Seam::Space);
         assert_eq!(seam("слово", "другое", &known), Seam::Space);
     }

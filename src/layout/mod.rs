@@ -11,18 +11,24 @@ pub mod flow;
 pub mod groups;
 pub mod header;
 pub mod heal;
+mod joining;
+mod judge;
+pub mod marker;
 pub mod markup;
 mod numbering;
 pub mod paragraphs;
 mod resume;
 pub mod sections;
+mod shape;
 pub mod stitch;
 pub mod table;
+mod wrap;
 
 use std::collections::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::grammar::Grammars;
+use crate::grammar::headings::Compounds;
 use crate::readers::Item;
 use crate::text::LineIndex;
 
@@ -49,27 +55,32 @@ pub struct Layout {
 #[derive(Default)]
 pub struct Words {
     known: HashSet<String>,
+    compounds: Compounds,
 }
 
 impl heal::Vocabulary for Words {
     fn knows(&self, word: &str) -> bool {
         self.known.contains(word)
     }
+
+    fn compounds(&self) -> Option<&Compounds> {
+        Some(&self.compounds)
+    }
 }
 
 impl Words {
     /// Collects the words of `lines`, if any line ends in a hyphen.
-    fn of(lines: &[FlowLine]) -> Words {
-        let hyphens = lines.iter().any(|l| l.text.as_str().ends_with('-'));
+    fn of(lines: &[FlowLine], g: &Grammars) -> Words {
+        let hyphens = lines.iter().any(|l| l.text.as_str().ends_with('-') || l.text.as_str().contains("- "));
         let mut known = HashSet::new();
         if hyphens {
             for line in lines {
-                for word in line.text.as_str().split(|c: char| !c.is_alphabetic()).filter(|w| w.len() > 4) {
+                for word in line.text.as_str().split(|c: char| !c.is_alphabetic() && c != '-').filter(|w| w.len() > 4) {
                     known.insert(word.to_lowercase());
                 }
             }
         }
-        Words { known }
+        Words { known, compounds: g.headings.compounds.clone() }
     }
 }
 
@@ -77,7 +88,7 @@ impl Words {
 pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, findings: &mut Findings) -> Layout {
     let flow = flow::read(source, items, findings);
     let (parts, tables) = stitch::stitch(&flow, g, findings);
-    let words = Words::of(&flow.lines);
+    let words = Words::of(&flow.lines, g);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }

@@ -1,11 +1,24 @@
 //! The heading tree.
+//!
+//! ```text
+//! Приложение № 1                 1
+//!   ПРОГРАММА развития           2
+//!     I. Общие положения         3
+//!       1. Термины               4
+//!     II. Цели                   3
+//! ```
+//!
+//! A heading closes the open one of its own style and all below; a style that is not open goes below those of a
+//! smaller rank.
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::model::{self, BlockKind};
 use crate::text::{LineIndex, Text};
 
-use super::paragraphs::{Block, Marker, marker_len};
+use super::marker::{Marker, marker_len};
+use super::paragraphs::Block;
+use super::shape::{is_capital_heading, numbered};
 
 /// Sections and the places where they begin.
 #[derive(Clone, Debug, Default)]
@@ -23,25 +36,99 @@ impl Sections {
     }
 }
 
+/// How a heading is marked; styles of one kind are siblings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Style {
+    /// A word of a level of its own («Приложение», «Раздел»).
+    Level(usize),
+    /// So many `#`.
+    Hash(usize),
+    /// The kind of an act, or the title of what it approves.
+    Title,
+    /// Another word with a number («Проект 3.»).
+    Word(String),
+    /// A Roman number.
+    Roman,
+    /// A number of so many places.
+    Number(usize),
+    /// Capitals without a number.
+    Capitals,
+    /// Words without a number.
+    Plain,
+}
+
+impl Style {
+    /// Smaller is outer.
+    fn rank(&self) -> usize {
+        match self {
+            Style::Level(0) => 0,
+            Style::Hash(n) => *n,
+            Style::Title => 8,
+            Style::Level(n) => 10 + n,
+            Style::Roman => 20,
+            Style::Word(_) => 25,
+            Style::Number(places) => 30 + places,
+            Style::Capitals => 90,
+            Style::Plain => 95,
+        }
+    }
+
+    /// Headings that need not hold anything: titles, names of bodies.
+    fn is_loose(&self) -> bool {
+        matches!(self, Style::Title | Style::Capitals | Style::Plain | Style::Hash(_))
+    }
+}
+
+/// A heading taken apart.
+struct Heading {
+    style: Style,
+    number: Option<String>,
+    title: Text,
+}
+
+/// A section that is not closed yet.
+struct Open {
+    style: Style,
+    section: usize,
+    /// The title of a document of its own.
+    whole: bool,
+}
+
 /// Builds the tree out of heading blocks.
 pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut Findings) -> Sections {
     let mut out = Sections::default();
-    let mut open: Vec<(usize, usize)> = Vec::new(); // rank, index
-    let mut empty: Option<(usize, Text)> = None;
+    let mut open: Vec<Open> = Vec::new();
+    let mut empty: Option<(Style, Text)> = None;
     for block in blocks {
-        let Block::Text { kind: BlockKind::Heading, text, .. } = block else {
+        let Block::Text { kind: BlockKind::Heading, text, hashes, .. } = block else {
             empty = None;
             continue;
         };
-        let (rank, number, title) = split(text, g);
-        if let Some((above, heading)) = empty.take()
-            && above >= rank
-            && above < 90
-        {
-            findings.about(Code::HeadingEmpty, &heading);
+        let mut heading = split(text, *hashes, g);
+        let whole = g.headings.whole(text.as_str());
+        if matches!(heading.style, Style::Capitals | Style::Plain) {
+            let held = open.iter().any(|o| o.whole || (10..90).contains(&o.style.rank()));
+            if g.headings.act(text.as_str()) || whole && !held {
+                heading.style = Style::Title;
+            }
         }
-        open.retain(|(r, _)| *r < rank);
-        let parent = open.last().map(|(_, i)| *i);
+        let Heading { style, number, title } = heading;
+        if let Some((above, words)) = empty.take()
+            && above.rank() >= style.rank()
+            && !above.is_loose()
+        {
+            findings.about(Code::HeadingEmpty, &words);
+        }
+        match open.iter().rposition(|o| o.style == style) {
+            Some(at) => open.truncate(at),
+            None => {
+                let word = matches!(style, Style::Word(_));
+                while open.last().is_some_and(|o| o.style.rank() > style.rank() && !(word && o.style.rank() < 90)) {
+                    open.pop();
+                }
+            }
+        }
+        let parent = open.last().map(|o| o.section);
         let at = text.at();
         out.starts.push(text.start().unwrap_or(0));
         out.list.push(model::Section {
@@ -53,44 +140,45 @@ pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut F
             span: index.span_of(&at),
             at,
         });
-        open.push((rank, out.list.len() - 1));
-        empty = Some((rank, text.clone()));
+        open.push(Open { style: style.clone(), section: out.list.len() - 1, whole: whole && style == Style::Title });
+        empty = Some((style, text.clone()));
     }
-    if let Some((rank, heading)) = empty
-        && rank < 90
+    if let Some((style, words)) = empty
+        && !style.is_loose()
     {
-        findings.about(Code::HeadingEmpty, &heading);
+        findings.about(Code::HeadingEmpty, &words);
     }
     out
 }
 
-/// Rank (smaller is outer), number and title of a heading.
-fn split(text: &Text, g: &Grammars) -> (usize, Option<String>, Text) {
+/// Style, number and title of a heading.
+fn split(text: &Text, hashes: u8, g: &Grammars) -> Heading {
     let string = text.as_str();
-    if let Some(level) = g.headings.level(string) {
+    let word = numbered(string).filter(|_| hashes == 0);
+    if let Some(level) = g.headings.level(string).filter(|_| hashes == 0) {
         // «Раздел 3. Приоритеты …»: the number behind the word.
-        let mut words = string.split_whitespace();
-        let word = words.next().unwrap_or("");
-        let second = words.next().unwrap_or("");
-        let after = &string[word.len()..];
-        let number = second.trim_end_matches(['.', ':']);
-        let sign = number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | '\u{2116}'));
-        if sign {
-            let digits = number.len().min(number.find(|c: char| c.is_alphabetic() && !c.is_ascii_alphabetic()).unwrap_or(number.len()));
-            let offset = string.len() - after.trim_start().len() + digits;
-            let rest = text.slice(offset..text.len());
-            let rest_text = rest.as_str().trim_start_matches(['.', ':', ' ']);
-            let title = if rest_text.is_empty() { text.clone() } else { rest.slice(rest.len() - rest_text.len()..rest.len()) };
-            return (level, Some(number[..digits].trim_end_matches('.').to_owned()), title);
-        }
-        return (level, None, text.clone());
+        let style = Style::Level(level);
+        let Some(n) = word else { return Heading { style, number: None, title: text.clone() } };
+        let rest = if g.headings.silent(string) { text.slice(n.rest..text.len()) } else { text.clone() };
+        let title = if rest.is_empty() { text.clone() } else { rest };
+        return Heading { style, number: Some(n.number.to_owned()), title };
     }
-    match marker_len(string) {
-        Some((Marker::Roman, n)) => (20, Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), text.slice(n..text.len())),
-        Some((Marker::Number(places), n)) => {
-            (30 + places, Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), text.slice(n..text.len()))
-        }
-        _ if string.chars().any(char::is_lowercase) => (95, None, text.clone()),
-        _ => (90, None, text.clone()),
-    }
+    let marked = marker_len(string).map(|(marker, n)| {
+        let number = string[..n].trim().trim_end_matches(['.', ')']).to_owned();
+        (marker, number, text.slice(n..text.len()))
+    });
+    let (style, number, title) = match marked {
+        Some((Marker::Roman, number, title)) => (Style::Roman, Some(number), title),
+        Some((Marker::Number(places), number, title)) => (Style::Number(places), Some(number), title),
+        _ => match word.filter(|n| n.pointed || g.headings.numbered(string)) {
+            Some(n) => {
+                let first = string.split_whitespace().next().unwrap_or("").to_lowercase();
+                (Style::Word(first), Some(n.number.to_owned()), text.clone())
+            }
+            None if is_capital_heading(string) => (Style::Capitals, None, text.clone()),
+            None => (Style::Plain, None, text.clone()),
+        },
+    };
+    let style = if hashes > 0 { Style::Hash(hashes as usize) } else { style };
+    Heading { style, number, title }
 }

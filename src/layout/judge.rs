@@ -1,0 +1,165 @@
+//! What a paragraph is: running text, a list item or a heading.
+
+use crate::grammar::Grammars;
+use crate::model::BlockKind;
+
+use super::marker::{Marker, marker_len, number_of};
+use super::paragraphs::Paragraph;
+use super::shape::{End, end, has_label, is_annex_label, is_capital_heading, is_requisite, name_at_end, numbered};
+
+/// Longest heading, in characters.
+pub(super) const MAX_HEADING: usize = 400;
+/// Longest heading that has a number, in characters.
+const MAX_NUMBERED: usize = 200;
+
+/// What stands above or below a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside<'a> {
+    /// The edge of the document.
+    Edge,
+    /// A table.
+    Table,
+    /// A paragraph.
+    Text(&'a str),
+}
+
+/// Judges `p`; `gap` says that a blank line, a table or nothing stands below it.
+pub(super) fn judge(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Grammars) -> BlockKind {
+    let text = p.text.as_str();
+    if is_heading(p, gap, above, below, g) {
+        BlockKind::Heading
+    } else if marker_len(text).is_some() {
+        BlockKind::ListItem
+    } else {
+        BlockKind::Paragraph
+    }
+}
+
+/// Level of a Markdown heading: the number of its `#`.
+pub(super) fn hashes(text: &str) -> usize {
+    let n = text.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&n) && text[n..].starts_with(' ') { n } else { 0 }
+}
+
+fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Grammars) -> bool {
+    let text = p.text.as_str();
+    if hashes(text) > 0 {
+        return true;
+    }
+    if p.chars > MAX_HEADING || p.cells > 1 || is_never(text, g) {
+        return false;
+    }
+    let closed = text.ends_with('.');
+    let word = numbered(text);
+    if is_annex_label(text, g) {
+        return true;
+    }
+    if let Some(n) = word
+        && g.headings.level(text).is_some()
+    {
+        let title = &text[n.rest..];
+        return title.is_empty()
+            || n.pointed
+            || !closed && title.starts_with(char::is_uppercase)
+            || !closed && g.headings.level(text) == Some(0);
+    }
+    if closed && !is_capital_heading(text) {
+        return marker_len(text).is_none() && p.head < text.len() && is_title(p, g);
+    }
+    let apart = p.blanks > 0 || matches!(above, Beside::Edge | Beside::Table);
+    match marker_len(text) {
+        Some((Marker::Roman, n)) => {
+            return text[n..].starts_with(|c: char| c.is_uppercase() || matches!(c, '\u{ab}' | '"'))
+                && !has_label(text);
+        }
+        Some((Marker::Number(_), n)) => return is_numbered_heading(p, n, apart, gap, below, g),
+        Some(_) => return false,
+        None => {}
+    }
+    if is_capital_heading(text) {
+        return true;
+    }
+    if let Some(n) = word {
+        let title = &text[n.rest..];
+        let titled = n.pointed
+            && !g.headings.point(title)
+            && title.starts_with(|c: char| c.is_uppercase() || matches!(c, '\u{ab}' | '"'));
+        let known = g.headings.numbered(text);
+        return p.chars <= MAX_NUMBERED && apart && gap && (titled || known && (title.is_empty() || n.pointed));
+    }
+    let title = g.headings.title(text).is_some_and(|n| n == text.split_whitespace().count()) || g.headings.act(text);
+    g.headings.begins(text) && p.chars <= MAX_NUMBERED && (apart || gap)
+        || title && (apart || gap)
+        || is_title(p, g) && (apart || p.head < text.len())
+}
+
+/// «ПЛАН мероприятий по …»: a noun of titles, or a word or two in capitals, on a line of its own above small letters.
+fn is_title(p: &Paragraph, g: &Grammars) -> bool {
+    let text = p.text.as_str();
+    let head = text.get(..p.head).unwrap_or(text);
+    let capitals = is_capital_heading(head) && (p.lines > 1 || g.headings.title(head).is_some());
+    let noun = p.lines > 1 && g.headings.title(head).is_some_and(|n| n == head.split_whitespace().count());
+    capitals || noun
+}
+
+/// A number, short words, no end of a sentence, room around or a body below.
+fn is_numbered_heading(p: &Paragraph, n: usize, apart: bool, gap: bool, below: Beside, g: &Grammars) -> bool {
+    let text = p.text.as_str();
+    let title = &text[n..];
+    let capital = title.starts_with(|c: char| c.is_uppercase() || matches!(c, '\u{ab}' | '"'));
+    if !capital
+        || p.chars > MAX_NUMBERED
+        || text.ends_with('.')
+        || text[..n].trim_end().ends_with(')')
+        || g.headings.point(title)
+        || has_label(text)
+    {
+        return false;
+    }
+    if is_capital_heading(title) {
+        return true;
+    }
+    let own = number_of(text).unwrap_or("");
+    match below {
+        Beside::Table => apart,
+        Beside::Edge => apart && p.chars <= 80,
+        Beside::Text(next) => match number_of(next) {
+            // «2.» above «2.1.»; a sibling right below makes a list of both.
+            Some(number) if number.strip_prefix(own).is_some_and(|rest| rest.starts_with('.')) => {
+                apart || p.chars <= 80
+            }
+            Some(number) => apart && gap && (places(number) != places(own) || is_run(own, number)),
+            None => apart && gap,
+        },
+    }
+}
+
+fn places(number: &str) -> usize {
+    number.split('.').count()
+}
+
+/// Points that are numbered through all sections: «2. Права» above «5. Клуб имеет …».
+fn is_run(own: &str, next: &str) -> bool {
+    match (own.parse::<u32>(), next.parse::<u32>()) {
+        (Ok(own), Ok(next)) => next != own + 1,
+        _ => false,
+    }
+}
+
+/// What is never a heading: the inside of sentences, labels, signatures, requisites, words that enact.
+fn is_never(text: &str, g: &Grammars) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    let Some(first) = first else { return true };
+    let brackets = text.starts_with('(') && text.ends_with(')');
+    first.is_lowercase()
+        || brackets
+        || text.contains("___")
+        || text.ends_with([':', ';', ','])
+        || has_label(text)
+        || name_at_end(text).is_some()
+        || is_requisite(text, g)
+        || g.headings.enacts(text)
+        || g.headings.stamp(text)
+        || g.headings.aside(text)
+        || end(text, g) == End::Open
+}
