@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Findings};
 use crate::extract::{self, Context, passports};
 use crate::grammar::Grammars;
 use crate::layout;
-use crate::model::{CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Source, Summary};
+use crate::model::{CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Role, Source, Summary, ValueKind};
 use crate::normalize::period::{self, Period};
 use crate::options::{MAX_INPUT_BYTES, Options};
 use crate::readers;
@@ -70,7 +70,7 @@ fn document(decoded: &Decoded, source: Source, g: &Grammars) -> Document {
     let activities = extract::activities::extract(&ctx, &mut findings);
     let goals = extract::goals::extract(&ctx, &cards);
     let indicators = extract::indicators::extract(&ctx, &mut findings);
-    let targets = extract::targets::extract(&ctx, &cards, &parts, &activities);
+    let targets = extract::targets::extract(&ctx, &cards, &goals, &parts, &activities);
     let funding = extract::funding::extract(&ctx, &cards);
     let risks = extract::risks::extract(&ctx);
     let references = extract::references::extract(&ctx, &parts);
@@ -132,7 +132,8 @@ fn document_period(parts: &[Part], cards: &[passports::Card], layout: &layout::L
         [PassportKey::Period, PassportKey::Stages, PassportKey::Name].iter().find_map(|k| period::find(field(*k)?.value.as_str(), &g.dates))
     };
     let of_columns = || {
-        let years: Vec<i32> = layout.tables.iter().flat_map(|t| &t.columns).filter_map(|c| c.year).collect();
+        let planned = |c: &&layout::table::Column| c.kind == ValueKind::Plan && c.role != Some(Role::Baseline);
+        let years: Vec<i32> = layout.tables.iter().flat_map(|t| &t.columns).filter(planned).filter_map(|c| c.year).collect();
         let (first, last) = (years.iter().min()?, years.iter().max()?);
         Some(Period { start: first.to_string(), end: last.to_string(), school_year: false })
     };

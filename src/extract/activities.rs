@@ -55,6 +55,11 @@ fn activity(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &
         }
         return None;
     }
+    // Rows that only say who pays belong to the money of the row above.
+    let pays = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
+    if pays && number.is_none() && due.is_empty() && who.is_empty() && ctx.g.funding.is_source(name.as_str()) {
+        return None;
+    }
     let sums = ctx.g.funding.is_total(name.as_str()) || ctx.g.funding.is_service(name.as_str());
     if sums && due.is_empty() && who.is_empty() {
         return None;

@@ -56,14 +56,17 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
     for record in &ctx.records[i] {
         let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
         let (mut name, mut source) = (text(name_column), text(source_column));
-        if name_column.is_none() {
-            name = Text::default();
-        }
         let values = values(ctx, table, record);
         if ctx.g.funding.is_service(name.as_str()) && values.is_empty() {
             continue;
         }
         let mut row_number = number_text(text(number_column).as_str());
+        // Without a column of items the sum of all sources is the item.
+        if name_column.is_none() && ctx.g.funding.is_total(source.as_str()) {
+            name = std::mem::take(&mut source);
+        } else if name_column.is_none() && items.is_empty() && let Some(title) = &table.title {
+            enter(&mut items, None, title.clone(), record);
+        }
         if source_column.is_none() && ctx.g.funding.is_source(name.as_str()) && !items.is_empty() {
             source = std::mem::take(&mut name);
         }
@@ -83,7 +86,8 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         if values.is_empty() && source.is_empty() && table.kind != TableKind::Funding {
             continue;
         }
-        let total = source.is_empty() || ctx.g.funding.level(source.as_str()) == Some(Level::Total) && ctx.g.funding.is_total(source.as_str());
+        let total = source.is_empty()
+            || ctx.g.funding.level(source.as_str()) == Some(Level::Total) && ctx.g.funding.is_total(source.as_str());
         if total && values.is_empty() && source.is_empty() && is_heading(record, name_column) {
             continue;
         }
@@ -139,7 +143,8 @@ fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
         .map(|(c, t)| Money {
             year: if c.role == Some(Role::Total) { None } else { c.year },
             raw: t.as_str().to_owned(),
-            value: number::read(t.as_str(), &ctx.g.numbers).value.map(number::to_json),
+            // A table quoted in an amending act ends in «»;».
+            value: number::read(t.as_str().trim_end_matches(['\u{bb}', ';', '"']), &ctx.g.numbers).value.map(number::to_json),
         })
         .collect()
 }
@@ -147,7 +152,7 @@ fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
 /// The unit that the caption of a table gives: «(тыс. рублей)».
 fn caption_unit(ctx: &Context, table: &Table) -> Option<String> {
     let title = table.title.as_ref()?.as_str();
-    crate::normalize::money::unit(title, &ctx.g.numbers).map(|r| title[r].to_owned())
+    table.unit.clone().or_else(|| crate::normalize::money::unit(title, &ctx.g.numbers).map(|r| title[r].to_owned()))
 }
 
 /// The place of a record made of `texts`.

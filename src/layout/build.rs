@@ -18,8 +18,10 @@ pub struct Builder {
     pub kind: TableKind,
     pub title: Option<Text>,
     pub columns: Vec<Column>,
-    /// Index of its first line in the flow.
-    pub start: usize,
+    /// Lines of the flow that it was made of.
+    pub lines: Vec<usize>,
+    /// No header was found; few rows of such a table are no table at all.
+    unsure: bool,
     rows: Vec<Row>,
     /// Rows that fill each column, and rows in all.
     filled: Vec<u32>,
@@ -29,7 +31,7 @@ pub struct Builder {
 impl Builder {
     fn new(kind: TableKind, columns: Vec<Column>) -> Builder {
         let filled = vec![0; columns.len()];
-        Builder { kind, title: None, columns, start: 0, rows: Vec::new(), filled, data: 0 }
+        Builder { kind, title: None, columns, lines: Vec::new(), unsure: false, rows: Vec::new(), filled, data: 0 }
     }
 
     /// A table under a header.
@@ -37,12 +39,12 @@ impl Builder {
         let rows = merged(header);
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let columns = header::columns(&rows, width, g);
+        let kind = kind_of(&columns);
         for (column, cell) in columns.iter().zip(&rows[0]) {
-            if column.role.is_none() && !cell.is_empty() {
+            if column.role.is_none() && !cell.is_empty() && kind != TableKind::Other {
                 findings.about(Code::ColumnUnknown, cell);
             }
         }
-        let kind = kind_of(&columns);
         Builder::new(kind, columns)
     }
 
@@ -52,11 +54,11 @@ impl Builder {
         let mut columns = vec![Column::default(); width.min(2)];
         columns[0].role = Some(Role::Label);
         columns[1].role = Some(Role::Text);
-        Builder::new(TableKind::Passport, columns)
+        Builder { unsure: true, ..Builder::new(TableKind::Passport, columns) }
     }
 
     /// A table without a header that the vocabulary knows.
-    pub fn plain(rows: &[RawRow], g: &Grammars, findings: &mut Findings) -> Builder {
+    pub fn plain(rows: &[RawRow], g: &Grammars) -> Builder {
         let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(1).max(1);
         let columns = match generic_header(rows) {
             Some(head) => {
@@ -64,15 +66,11 @@ impl Builder {
                 cells.resize(width.max(cells.len()), Text::default());
                 header::columns(&[cells], width, g)
             }
-            None => {
-                let place = rows[0].cells.iter().find(|c| !c.is_empty());
-                findings.add(Code::TableWithoutHeader, place.and_then(|c| c.start().zip(c.end())), "");
-                vec![Column::default(); width]
-            }
+            None => vec![Column::default(); width],
         };
         let known = columns.iter().filter(|c| c.role.is_some()).count();
         let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };
-        Builder::new(kind, columns)
+        Builder { unsure: true, ..Builder::new(kind, columns) }
     }
 
     /// The first rows of a table without a known header.
@@ -80,6 +78,11 @@ impl Builder {
         let head = usize::from(self.kind != TableKind::Passport && generic_header(rows).is_some());
         self.header_rows(&rows[..head]);
         self.rows(&rows[head..], false, g, findings);
+    }
+
+    /// True where a single row reads as a label and its value: a passport that a page break tore, perhaps.
+    pub fn label_row(rows: &[RawRow], g: &Grammars) -> bool {
+        rows.len() == 1 && rows[0].continues.is_none() && used_width(rows) == 2 && rows[0].cells.len() <= 3 && is_labelled(&rows[0], g)
     }
 
     /// True where rows read as labels and values.
@@ -211,7 +214,7 @@ impl Builder {
     /// Data rows; `after_break` where a page break or headings stand before them.
     pub fn rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars, findings: &mut Findings) {
         if self.kind == TableKind::Passport {
-            self.passport_rows(rows, after_break);
+            self.passport_rows(rows, after_break, g);
             return;
         }
         let mut first = after_break;
@@ -241,8 +244,8 @@ impl Builder {
         let mut usual: Option<Vec<Option<usize>>> = None;
         for width in widths {
             let of: Vec<usize> = (0..rows.len()).filter(|&i| rows[i].cells.len() == width).collect();
-            let straight = width <= n && of.iter().all(|&i| is_plainly_straight(&rows[i], width, n));
-            let to = if straight && width == n {
+            let straight = width == n && self.is_straight(of.iter().map(|&i| &rows[i]));
+            let to = if straight {
                 (0..width).map(Some).collect()
             } else {
                 let group: Vec<RawRow> = of.iter().map(|&i| rows[i].clone()).collect();
@@ -269,6 +272,19 @@ impl Builder {
             }
         }
         out.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
+    /// Nothing speaks against cell by cell: the columns that are mostly filled are filled, those that never are stay blank.
+    /// Rows that only go on with others prove nothing.
+    fn is_straight<'r>(&self, rows: impl Iterator<Item = &'r RawRow>) -> bool {
+        let full: Vec<&RawRow> = rows.filter(|r| !r.cells[0].is_empty() && r.cells.iter().filter(|c| !c.is_empty()).count() > 2).collect();
+        if full.is_empty() || self.data < 3 {
+            return true;
+        }
+        self.shares().iter().enumerate().all(|(j, share)| {
+            let filled = full.iter().any(|r| !r.cells[j].is_empty());
+            if filled { *share > 0.0 || self.data < 4 } else { *share < 0.75 }
+        })
     }
 
     /// The cells of a row of a table without roles, the table made wider where the row is.
@@ -333,7 +349,7 @@ impl Builder {
             || filled.len() == 1 && self.column(Role::Number) == Some(at) && super::groups::number_places(text) == 0 && !service
     }
 
-    fn passport_rows(&mut self, rows: &[RawRow], after_break: bool) {
+    fn passport_rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars) {
         for (i, row) in rows.iter().enumerate() {
             let mut cells = without_blank_columns(rows, row);
             if cells.len() < 2 && row.cells.len() >= 2 {
@@ -352,10 +368,12 @@ impl Builder {
             }
             let last = self.rows.iter().rposition(|r| r.kind == RowKind::Data && r.joins.is_none());
             let joins = if cells[0].is_empty() { last } else { None };
-            let label_goes_on = cells[1].is_empty() && after_break && i == 0 && super::heal::begins_inside(cells[0].as_str());
+            let label_goes_on = after_break && i == 0 && super::heal::begins_inside(cells[0].as_str());
+            let heads = last.is_none() && g.tables.heads_labels(cells[0].as_str());
             let (kind, joins) = match joins {
                 Some(at) => (RowKind::Data, Some(at)),
                 None if label_goes_on && last.is_some() => (RowKind::Data, last),
+                None if heads => (RowKind::Header, None),
                 None if cells[1].is_empty() => (RowKind::Group, None),
                 None => (RowKind::Data, None),
             };
@@ -388,11 +406,33 @@ impl Builder {
         &self.rows[at]
     }
 
+    /// True where the rows turned out to be no table: requisites and signatures set with tabs, a lone line.
+    pub fn is_no_table(&self) -> bool {
+        let filled = |r: &Row| r.filled().count();
+        match self.kind {
+            TableKind::Passport => self.rows.iter().filter(|r| r.joins.is_none() && filled(r) == 2).count() < 2,
+            _ if !self.unsure => false,
+            _ => {
+                let widest = self.rows.iter().map(filled).max().unwrap_or(0);
+                let laid_out = self.rows.iter().all(|r| filled(r) < self.columns.len());
+                widest <= 1 || self.rows.len() == 1 || (self.rows.len() <= 3 && laid_out && widest <= 3)
+            }
+        }
+    }
+
     /// The finished table.
     pub fn finish(mut self, g: &Grammars, findings: &mut Findings) -> Table {
+        if self.unsure && self.kind == TableKind::Other && !self.rows.iter().any(|r| r.kind == RowKind::Header) {
+            let place = self.rows.first().and_then(|r| r.cells.iter().find(|c| !c.is_empty())).and_then(|c| c.start().zip(c.end()));
+            findings.add(Code::TableWithoutHeader, place, "");
+        }
         resume::number_groups(&mut self.rows, &self.columns);
+        // Headings head something: without a data row they are the data.
+        if !self.rows.iter().any(|r| r.kind == RowKind::Data) {
+            self.rows.iter_mut().filter(|r| r.kind == RowKind::Group).for_each(|r| r.kind = RowKind::Data);
+        }
         drop_blank_columns(&mut self.columns, &mut self.rows);
-        let table = Table { kind: self.kind, title: self.title, columns: self.columns, rows: self.rows };
+        let table = Table { kind: self.kind, title: self.title, unit: None, columns: self.columns, rows: self.rows };
         super::numbering::check(&table, findings);
         let _ = g;
         table
@@ -477,11 +517,6 @@ fn without_blank_columns(rows: &[RawRow], row: &RawRow) -> Vec<Text> {
 
 fn classes(rows: &[RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {
     rows.iter().map(|r| (0..width).map(|i| r.cells.get(i).map_or(Class::of("", g), |c| Class::of(c.as_str(), g))).collect()).collect()
-}
-
-/// Nothing speaks against cell by cell: the first cell is there, as in most rows.
-fn is_plainly_straight(row: &RawRow, width: usize, n: usize) -> bool {
-    width == n && !row.cells[0].is_empty()
 }
 
 /// Two filled cells of one row in one column.

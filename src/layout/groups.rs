@@ -102,6 +102,11 @@ fn style(text: &str, is_number: bool) -> Style {
     Style::Plain
 }
 
+/// «Проект 3. …», «Подпрограмма 2 …»: a capitalised word and a number.
+pub fn is_titled_number(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase) && matches!(style(text, false), Style::Word(_))
+}
+
 /// Places of a number such as «1.», «1.2», «3.1.»; 0 for anything else.
 pub fn number_places(word: &str) -> usize {
     let word = word.trim_end_matches(['.', ')', ':', ',']);

@@ -41,6 +41,10 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
     let heads: Vec<Head> = filled.iter().map(|c| g.columns.head(c.as_str())).collect();
     let known = heads.iter().filter(|h| h.is_likely()).count();
     let named = heads.iter().any(|h| !h.bare_year && h.is_likely());
+    // Two cells are a label and its value as often as two heads.
+    if filled.len() == 2 && heads.iter().any(|h| h.beyond > 4 && !h.bare_year) {
+        return false;
+    }
     if filled.len() == 2 && (long > 0 || filled.iter().any(|c| c.as_str().ends_with(['.', ';']) && c.len() > 100)) {
         return false;
     }

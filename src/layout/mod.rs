@@ -23,6 +23,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::grammar::Grammars;
+use crate::model::BlockKind;
+use crate::normalize::money;
 use crate::readers::Item;
 use crate::text::LineIndex;
 
@@ -43,6 +45,36 @@ pub struct Layout {
     pub sections: Sections,
     /// Words that line ends and page breaks cut in two, as they stand whole elsewhere.
     pub words: Words,
+}
+
+/// Longest caption of a table, in characters.
+const MAX_CAPTION: usize = 400;
+
+/// Captions and units of tables: the paragraphs right above them.
+fn name_tables(blocks: &[Block], tables: &mut [Table], g: &Grammars) {
+    for (i, block) in blocks.iter().enumerate() {
+        let Block::Table(t) = block else { continue };
+        let mut above = blocks[..i].iter().rev().map_while(|b| match b {
+            Block::Text { text, kind, .. } => Some((text, *kind)),
+            Block::Table(_) => None,
+        });
+        let mut caption = above.next();
+        if let Some((text, _)) = caption
+            && let Some(unit) = money::unit(text.as_str(), &g.numbers)
+            && unit.len() * 3 > text.len()
+            && text.len() <= 60
+        {
+            tables[*t].unit = Some(text.as_str()[unit].to_owned());
+            caption = above.next();
+        }
+        if let Some((text, kind)) = caption {
+            let short = text.as_str().chars().count() <= MAX_CAPTION && !text.as_str().ends_with([';', ',', ':']);
+            let sentence = text.as_str().ends_with('.') && kind != BlockKind::Heading && text.as_str().chars().count() > 120;
+            if short && !sentence && kind != BlockKind::ListItem {
+                tables[*t].title = Some(text.clone());
+            }
+        }
+    }
 }
 
 /// The words of a document that a hyphen at a line end could have cut.
@@ -76,9 +108,10 @@ impl Words {
 /// Lays out a document.
 pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, findings: &mut Findings) -> Layout {
     let flow = flow::read(source, items, findings);
-    let (parts, tables) = stitch::stitch(&flow, g, findings);
+    let (parts, mut tables) = stitch::stitch(&flow, g, findings);
     let words = Words::of(&flow.lines);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
+    name_tables(&blocks, &mut tables, g);
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }
 }

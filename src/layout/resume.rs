@@ -8,6 +8,7 @@ use crate::text::Text;
 use super::build::Builder;
 use super::groups::number_places;
 use super::heal;
+use super::paragraphs::{Marker, marker};
 use super::table::{Column, Row};
 
 /// The row that `cells` go on with, if they do: torn by a page break in the middle of its sentences.
@@ -23,6 +24,14 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
     if filled.iter().any(|&i| role(i) == Some(Role::Number)) {
         return None;
     }
+    // A running number of its own, or words in every column, begin a row.
+    if is_numbered(cells[filled[0]].as_str()) {
+        return None;
+    }
+    let capital = |i: &usize| cells[*i].as_str().chars().next().is_some_and(char::is_uppercase);
+    if filled.len() == cells.len() && cells.len() > 2 && filled.iter().all(capital) {
+        return None;
+    }
     // Without a break above, only a row whose first words go on can belong to the row above.
     if !after_break && !heal::begins_inside(cells[filled[0]].as_str()) {
         return None;
@@ -34,6 +43,10 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
         return None;
     }
     let mut score = if after_break { 0.6 } else { -0.6 };
+    let name = [Role::Activity, Role::Indicator, Role::Item, Role::Risk].iter().find_map(|r| table.columns.iter().position(|c| c.role == Some(*r)));
+    if name.is_some_and(|n| cells[n].is_empty()) {
+        score += 0.5;
+    }
     for i in filled {
         let (old, new) = (last[i].as_str(), cells[i].as_str());
         let repeats = !old.is_empty() && old == new;
@@ -57,6 +70,14 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
     (score > 0.0).then_some(at)
 }
 
+/// «4. Снижение …», «IV. …», «Проект 3. …», «а) …»: a number that only the beginning of a row has.
+fn is_numbered(text: &str) -> bool {
+    match marker(text) {
+        Some(Marker::Bullet) | None => super::groups::is_titled_number(text),
+        Some(_) => true,
+    }
+}
+
 /// How well `new` goes on with `old`.
 fn seam(old: &str, new: &str) -> f32 {
     if old.is_empty() {
@@ -70,7 +91,7 @@ fn seam(old: &str, new: &str) -> f32 {
     } else if abbreviation {
         score += 0.2;
     } else if new.chars().next().is_some_and(char::is_uppercase) {
-        score -= 0.8;
+        score -= 1.1;
     }
     let open = |s: &str, a: char, b: char| s.matches(a).count() > s.matches(b).count();
     if open(old, '\u{ab}', '\u{bb}') || open(old, '(', ')') {

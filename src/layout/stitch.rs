@@ -12,6 +12,8 @@ use crate::text::Text;
 use super::build::Builder;
 use super::flow::{Flow, FlowLine, Piece, RawRow};
 use super::header;
+use super::heal;
+use super::paragraphs::{Marker, marker};
 use super::table::Table;
 
 /// A block of the document before paragraphs are made.
@@ -51,6 +53,14 @@ struct Segment<'a> {
     rows: &'a [RawRow],
 }
 
+impl Segment<'_> {
+    /// Lines of the flow that its rows are made of.
+    fn lines(&self) -> std::ops::Range<usize> {
+        let n = self.caption.len() + self.header.len() + self.rows.len();
+        self.first..self.first + n
+    }
+}
+
 struct Stitcher<'a> {
     flow: &'a Flow,
     g: &'a Grammars,
@@ -79,7 +89,7 @@ impl Stitcher<'_> {
             return;
         }
         match self.open.as_ref().and_then(|open| self.relation(open, s.rows)) {
-            Some(relation) => self.go_on(s.rows, relation),
+            Some(relation) => self.go_on(&s, relation),
             None => self.begin(s),
         }
     }
@@ -91,6 +101,7 @@ impl Stitcher<'_> {
             && self.open.as_ref().is_some_and(|open| open.repeats_header(s.header, s.rows));
         if repeats {
             let open = self.open.as_mut().expect("an open table");
+            open.lines.extend(s.lines());
             open.header_rows(s.header);
             open.rows(s.rows, true, self.g, self.findings);
             return;
@@ -100,7 +111,6 @@ impl Stitcher<'_> {
         for (i, row) in s.caption.iter().enumerate() {
             let text = &row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell");
             if text.pieces().len() > 1 || text.as_str().chars().count() > MAX_GROUP_LEN || text.as_str().ends_with(['.', ':', ';']) {
-                groups.iter().for_each(|_| ());
                 self.pending.push(s.first + i);
             } else {
                 groups.push(row);
@@ -117,6 +127,7 @@ impl Stitcher<'_> {
             }
             builder.caption_row(text, self.g);
         }
+        builder.lines.extend(s.lines());
         builder.header_rows(s.header);
         builder.rows(s.rows, false, self.g, self.findings);
         self.open = Some(builder);
@@ -126,15 +137,11 @@ impl Stitcher<'_> {
     fn begin(&mut self, s: Segment) {
         self.close();
         self.flush();
-        let passport = Builder::passport_like(s.rows, self.g);
-        if !passport && is_no_table(s.rows) {
-            self.pending.extend((0..s.rows.len()).map(|i| s.first + i));
-            return;
-        }
+        let passport = Builder::passport_like(s.rows, self.g) || Builder::label_row(s.rows, self.g);
         let title = self.caption();
-        let mut builder = if passport { Builder::passport(s.rows) } else { Builder::plain(s.rows, self.g, self.findings) };
+        let mut builder = if passport { Builder::passport(s.rows) } else { Builder::plain(s.rows, self.g) };
         builder.title = title;
-        builder.start = s.first;
+        builder.lines.extend(s.lines());
         builder.fresh(s.rows, self.g, self.findings);
         self.open = Some(builder);
     }
@@ -142,14 +149,19 @@ impl Stitcher<'_> {
     /// How a segment without a header goes on with the open table, if it does.
     fn relation(&self, open: &Builder, rows: &[RawRow]) -> Option<Relation> {
         let lines: Vec<&FlowLine> = self.pending.iter().map(|&i| self.line(i)).collect();
+        if lines.iter().any(|l| self.g.tables.is_barrier(l.text.as_str())) {
+            return None;
+        }
         if open.kind == TableKind::Passport {
             if !open.fits_passport(rows) {
                 return None;
             }
+            let listed = |l: &&FlowLine| marker(l.text.as_str()) == Some(Marker::Bullet) || heal::begins_inside(l.text.as_str());
             let inner = rows[0].cells.first().is_some_and(Text::is_empty) && rows[0].cells.iter().any(|c| !c.is_empty());
             return match lines.len() {
                 0 => Some(Relation::Groups),
                 _ if inner && lines.len() <= 80 => Some(Relation::Cell),
+                _ if lines.len() <= 40 && lines.iter().all(listed) && Builder::has_label(rows, self.g) => Some(Relation::Cell),
                 1..=2 if lines.iter().all(|l| is_group_line(l)) && Builder::has_label(rows, self.g) => Some(Relation::Groups),
                 _ => None,
             };
@@ -168,10 +180,11 @@ impl Stitcher<'_> {
         (headings && open.has_roles() && fit > 0.3).then_some(Relation::Groups)
     }
 
-    fn go_on(&mut self, rows: &[RawRow], relation: Relation) {
+    fn go_on(&mut self, s: &Segment, relation: Relation) {
         let mut open = self.open.take().expect("an open table");
         for i in std::mem::take(&mut self.pending) {
             let line = &self.flow.lines[i];
+            open.lines.push(i);
             match relation {
                 Relation::Groups => open.group_line(&line.text),
                 Relation::Cell => {
@@ -180,7 +193,8 @@ impl Stitcher<'_> {
                 }
             }
         }
-        open.rows(rows, true, self.g, self.findings);
+        open.lines.extend(s.lines());
+        open.rows(s.rows, true, self.g, self.findings);
         self.open = Some(open);
     }
 
@@ -197,10 +211,12 @@ impl Stitcher<'_> {
 
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let pending = std::mem::take(&mut self.pending);
+        if open.is_no_table() {
+            self.parts.extend(open.lines.iter().map(|&i| Part::Line(i)));
+            return;
+        }
         self.parts.push(Part::Table(self.tables.len()));
         self.tables.push(open.finish(self.g, self.findings));
-        self.pending = pending;
     }
 }
 
@@ -252,17 +268,4 @@ fn is_group_line(line: &FlowLine) -> bool {
     let text = line.text.as_str();
     text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',', ':', '.']) && !text.starts_with(['-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}', '*'])
         || (super::groups::number_places(text.split_whitespace().next().unwrap_or("")) > 0 && text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',']))
-}
-
-/// Rows that are no table: requisites and signatures set with tabs, a lone line.
-fn is_no_table(rows: &[RawRow]) -> bool {
-    let filled = |r: &RawRow| r.cells.iter().filter(|c| !c.is_empty()).count();
-    let widest = rows.iter().map(filled).max().unwrap_or(0);
-    if widest <= 1 {
-        return true;
-    }
-    let drawn = rows.iter().any(|r| r.continues.is_some());
-    // One line, or a few whose cells are parted by several tabs: laid out, not tabulated.
-    let laid_out = |r: &RawRow| filled(r) < r.cells.len();
-    (rows.len() == 1 && (!drawn || widest <= 3)) || (!drawn && rows.len() <= 3 && rows.iter().all(laid_out) && widest <= 3)
 }
