@@ -181,6 +181,11 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
     };
     let comparator = g.targets.comparator_before(words, i);
     let later = (behind..words.len()).find_map(|j| year_at(words, j, g));
+    // «от 6 до 14»: the second number of a range.
+    let numeric = |j: usize| words.get(j).is_some_and(|w| w.fold.starts_with(|c: char| c.is_ascii_digit()));
+    if i >= 3 && numeric(i - 2) && g.targets.opens_range(words, i - 3) {
+        score -= 9;
+    }
     if g.targets.is_not_after(words, after) && !(comparator.is_some() && later.is_some()) {
         score -= 6;
     }

@@ -125,6 +125,12 @@ grammars! {
     citations: citations::Citations = "citations.toml";
 }
 
+impl Default for Grammars {
+    fn default() -> Grammars {
+        Grammars::builtin()
+    }
+}
+
 impl Grammars {
     /// The vocabularies of `dir`; files that it lacks are taken from the built-in ones.
     ///

@@ -211,6 +211,23 @@ impl Builder {
         }
     }
 
+    /// A header that a page break tore: more of its rows, before any data.
+    pub fn more_header(&mut self, rows: &[RawRow], g: &Grammars) -> bool {
+        let headers: Vec<Vec<Text>> = self.rows.iter().filter(|r| r.kind == RowKind::Header).map(|r| r.cells.clone()).collect();
+        if self.data > 0 || headers.is_empty() || !header::goes_on(&rows[0].cells, self.columns.len(), g) {
+            return false;
+        }
+        let mut all = headers;
+        all.push(rows[0].cells.clone());
+        let width = all.iter().map(Vec::len).max().unwrap_or(0);
+        self.columns = header::columns(&all, width, g);
+        self.filled.resize(width, 0);
+        self.rows.iter_mut().for_each(|r| r.cells.resize(width, Text::default()));
+        self.kind = kind_of(&self.columns);
+        self.header_rows(&rows[..1]);
+        true
+    }
+
     /// Data rows; `after_break` where a page break or headings stand before them.
     pub fn rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars, findings: &mut Findings) {
         if self.kind == TableKind::Passport {
@@ -482,7 +499,11 @@ fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
     let short = head.iter().all(|c| !c.is_empty() && c.len() <= 120 && !c.as_str().ends_with(['.', ';', ':']) && !c.as_str().chars().all(|c| c.is_numeric() || c.is_ascii_punctuation()));
     let below: usize = rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
     let own: usize = head.iter().map(Text::len).sum();
-    (short && rows.len() >= 3 && head.len() >= 2 && below * 4 > own * 5).then_some(head)
+    // Words above numbers are a head as well.
+    let digits = |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.as_str().starts_with(|c: char| c.is_ascii_digit()));
+    let words = |j: usize| head[j].as_str().starts_with(char::is_alphabetic);
+    let above_numbers = (1..head.len()).any(|j| words(j) && rows[1..].iter().all(|r| digits(r, j)));
+    (short && rows.len() >= 3 && head.len() >= 2 && (below * 4 > own * 5 || above_numbers)).then_some(head)
 }
 
 fn is_labelled(row: &RawRow, g: &Grammars) -> bool {

@@ -52,7 +52,7 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
 }
 
 /// True where a row goes on with a header: years, plan and fact, units, sub-heads under blank cells, or column numbers.
-fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
+pub fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
     let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
     if filled.is_empty() || cells.len() > width + 6 {
         return false;

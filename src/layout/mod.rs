@@ -23,7 +23,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Findings;
 use crate::grammar::Grammars;
-use crate::model::BlockKind;
+use crate::model::{BlockKind, TableKind};
 use crate::normalize::money;
 use crate::readers::Item;
 use crate::text::LineIndex;
@@ -107,8 +107,14 @@ impl Words {
 
 /// Lays out a document.
 pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, findings: &mut Findings) -> Layout {
-    let flow = flow::read(source, items, findings);
-    let (parts, mut tables) = stitch::stitch(&flow, g, findings);
+    let mut flow = flow::read(source, items, findings);
+    let (parts, (mut tables, made_of)) = stitch::stitch(&flow, g, findings);
+    for (table, lines) in tables.iter().zip(made_of) {
+        // Small tables of no known kind may be requisites set in a frame.
+        if table.kind != TableKind::Other || table.rows.len() > 4 {
+            lines.into_iter().for_each(|i| flow.lines[i].in_table = true);
+        }
+    }
     let words = Words::of(&flow.lines);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
     name_tables(&blocks, &mut tables, g);

@@ -33,7 +33,7 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
         return None;
     }
     // Without a break above, only a row whose first words go on can belong to the row above.
-    if !after_break && !heal::begins_inside(cells[filled[0]].as_str()) {
+    if !after_break && (!cells[0].is_empty() || !heal::begins_inside(cells[filled[0]].as_str())) {
         return None;
     }
     let (at, last) = table.last_record()?;

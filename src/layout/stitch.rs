@@ -30,9 +30,12 @@ const MAX_GROUP_LINES: usize = 4;
 /// Longest heading between two pieces of one table, in characters.
 const MAX_GROUP_LEN: usize = 300;
 
+/// Tables, and the lines of the flow that each was made of.
+pub type Tables = (Vec<Table>, Vec<Vec<usize>>);
+
 /// Joins the fragments of `flow` into tables; the rest stays lines.
-pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>, Vec<Table>) {
-    let mut s = Stitcher { flow, g, findings, parts: Vec::new(), tables: Vec::new(), open: None, pending: Vec::new() };
+pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>, Tables) {
+    let mut s = Stitcher { flow, g, findings, parts: Vec::new(), tables: Vec::new(), made_of: Vec::new(), open: None, pending: Vec::new() };
     for piece in &flow.pieces {
         match piece {
             Piece::Line(i) => s.pending.push(*i),
@@ -41,7 +44,7 @@ pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>,
     }
     s.close();
     s.flush();
-    (s.parts, s.tables)
+    (s.parts, (s.tables, s.made_of))
 }
 
 /// A stretch of a fragment under one header, or under none.
@@ -67,6 +70,7 @@ struct Stitcher<'a> {
     findings: &'a mut Findings,
     parts: Vec<Part>,
     tables: Vec<Table>,
+    made_of: Vec<Vec<usize>>,
     open: Option<Builder>,
     /// Lines since the last fragment.
     pending: Vec<usize>,
@@ -194,7 +198,8 @@ impl Stitcher<'_> {
             }
         }
         open.lines.extend(s.lines());
-        open.rows(s.rows, true, self.g, self.findings);
+        let torn_header = self.pending.is_empty() && open.more_header(s.rows, self.g);
+        open.rows(&s.rows[usize::from(torn_header)..], true, self.g, self.findings);
         self.open = Some(open);
     }
 
@@ -210,12 +215,13 @@ impl Stitcher<'_> {
     }
 
     fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
+        let Some(mut open) = self.open.take() else { return };
         if open.is_no_table() {
             self.parts.extend(open.lines.iter().map(|&i| Part::Line(i)));
             return;
         }
         self.parts.push(Part::Table(self.tables.len()));
+        self.made_of.push(std::mem::take(&mut open.lines));
         self.tables.push(open.finish(self.g, self.findings));
     }
 }

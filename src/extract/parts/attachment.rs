@@ -45,7 +45,7 @@ pub(super) struct Stamp {
 /// The stamp that begins at line `i`.
 pub(super) fn at(cx: Lines<'_>, i: usize) -> Option<Stamp> {
     let text = cx.str(i);
-    if text.len() > MAX_LINE || cx.flow.get(i).is_none_or(|l| l.cells > 2) {
+    if text.len() > MAX_LINE || cx.flow.get(i).is_none_or(|l| l.cells > 2 || l.in_table) {
         return None;
     }
     approve(cx, i, text).or_else(|| annex(cx, i, text)).or_else(|| approved(cx, i, text))

@@ -211,7 +211,7 @@ fn paragraphs(cx: Lines<'_>, from: usize, skip: usize, to: usize, style: Style) 
             broken = true;
             continue;
         }
-        let cells = cx.flow.get(i).map_or(0, |l| l.cells);
+        let cells = cx.flow.get(i).map_or(0, |l| if l.in_table { 3 } else { l.cells });
         // «1. ⇥ Утвердить»: a point set with a tab; every other row is a table.
         if cx.is_row(i) && !(cells == 2 && number(cx.g, text).is_some_and(|n| n.is_main())) {
             broken = true;

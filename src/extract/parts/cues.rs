@@ -73,7 +73,7 @@ impl<'a> Lines<'a> {
 
     /// True for a row with several full cells.
     pub fn is_row(&self, i: usize) -> bool {
-        self.flow.get(i).is_some_and(|l| l.cells > 1)
+        self.flow.get(i).is_some_and(|l| l.cells > 1 || l.in_table)
     }
 
     /// The first words of line `i` and of the lines that follow it at once.
