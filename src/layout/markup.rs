@@ -175,7 +175,8 @@ fn tag(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token {
     }
     let rest = &bytes[name_at + name_len..end.min(at + MAX_TAG)];
     let n = match rest.iter().position(|b| matches!(b, b'>' | b'<')) {
-        Some(p) if rest[p] == b'>' => name_at - at + name_len + p + 1,
+        Some(p) if rest[p] == b'>' && is_attributes(&rest[..p]) => name_at - at + name_len + p + 1,
+        Some(p) if rest[p] == b'>' => return Token::Plain,
         // Cut short: only its name and attributes up to the end of the line or the next tag.
         torn if rest.len() < MAX_TAG - 20 && looks_like_attributes(&rest[..torn.unwrap_or(rest.len())]) => {
             findings.add(Code::MarkupTorn, Some((at, at + 1)), "");
@@ -186,8 +187,14 @@ fn tag(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token {
     if block { Token::Break(n) } else { Token::Markup(n) }
 }
 
+/// Nothing, a slash, or names with values behind a blank.
+fn is_attributes(rest: &[u8]) -> bool {
+    let plain = rest.iter().all(|b| b.is_ascii_whitespace() || *b == b'/');
+    plain || (rest[0].is_ascii_whitespace() && rest.contains(&b'='))
+}
+
 fn looks_like_attributes(rest: &[u8]) -> bool {
-    rest.is_ascii() && (rest.iter().all(u8::is_ascii_whitespace) || rest.contains(&b'='))
+    rest.is_ascii() && is_attributes(rest)
 }
 
 fn entity(source: &str, at: usize, end: usize) -> Token {

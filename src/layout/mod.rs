@@ -8,6 +8,7 @@ pub mod align;
 mod build;
 pub mod class;
 pub mod flow;
+mod fragment;
 pub mod groups;
 pub mod header;
 pub mod heal;
