@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Findings};
-use crate::grammar::lexicon::{is_cyrillic, twin};
+use crate::grammar::lexicon::{is_cyrillic, is_letter, twin};
 use crate::text::Text;
 
 /// Longest tag that is looked for, in bytes; a `<` without `>` within it is text.
@@ -229,7 +229,7 @@ fn repair_scripts(text: &mut Text, findings: &mut Findings) {
     let (mut start, mut latin, mut cyrillic) = (None, 0, 0);
     let string = text.as_str();
     for (i, c) in string.char_indices().chain([(string.len(), ' ')]) {
-        if c.is_alphabetic() {
+        if is_letter(c) {
             start.get_or_insert(i);
             latin += usize::from(c.is_ascii_alphabetic());
             cyrillic += usize::from(is_cyrillic(c));
