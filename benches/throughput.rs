@@ -17,7 +17,12 @@ fn main() {
     let args: Vec<String> = env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = args.first().map_or_else(
-        || [root.join("../shared/corpus"), root.join("corpus")].into_iter().find(|p| p.is_dir()).expect("a folder of texts"),
+        || {
+            [root.join("../shared/corpus"), root.join("corpus")]
+                .into_iter()
+                .find(|p| p.is_dir())
+                .expect("a folder of texts")
+        },
         PathBuf::from,
     );
     let megabytes: usize = args.get(1).and_then(|n| n.parse().ok()).unwrap_or(200);
@@ -78,7 +83,13 @@ fn main() {
             .collect();
         times.sort_by(f64::total_cmp);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        println!("{:<52} {:>8.1} ms median, {:.1} ms best ({} KB)", format!("convert {name} alone"), times[7], times[0], text.len() / 1000);
+        println!(
+            "{:<52} {:>8.1} ms median, {:.1} ms best ({} KB)",
+            format!("convert {name} alone"),
+            times[7],
+            times[0],
+            text.len() / 1000
+        );
     }
     if let Some(kilobytes) = peak_memory() {
         println!("{:<52} {:>8.0} MB", "peak memory of this process", kilobytes as f64 / 1e3);

@@ -25,7 +25,10 @@ fn documents() -> Vec<(PathBuf, Vec<u8>)> {
     let mut out = Vec::new();
     for folder in folders {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
-        let mut paths: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|x| x == "txt")).collect();
+        let mut paths: Vec<PathBuf> = entries
+            .filter_map(|e| Some(e.ok()?.path()))
+            .filter(|p| p.extension().is_some_and(|x| x == "txt"))
+            .collect();
         paths.sort();
         out.extend(paths.into_iter().map(|p| (p.clone(), fs::read(&p).expect("the document can be read"))));
     }
@@ -171,7 +174,11 @@ fn junk_of_every_kind_is_read_or_refused() {
                 state ^= state >> 7;
                 state ^= state << 17;
                 // Some rounds of any byte, some of what documents are made of.
-                if round % 2 == 0 { state as u8 } else { b"\t\n |-<p>1.2\xd0\xb0\xd0\x91\xe2\x84\x96;:\"("[state as usize % 22] }
+                if round % 2 == 0 {
+                    state as u8
+                } else {
+                    b"\t\n |-<p>1.2\xd0\xb0\xd0\x91\xe2\x84\x96;:\"("[state as usize % 22]
+                }
             })
             .collect();
         whole(&bytes, &g, &format!("round {round}"));

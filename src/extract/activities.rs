@@ -32,7 +32,14 @@ pub fn is_roadmap(table: &Table) -> bool {
     has(Role::Activity) && (has(Role::Deadline) || has(Role::Responsible) || has(Role::Start)) && !has(Role::Risk)
 }
 
-fn activity(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &mut Findings, n: usize) -> Option<Activity> {
+fn activity(
+    ctx: &Context,
+    table: &Table,
+    i: usize,
+    record: &Record,
+    findings: &mut Findings,
+    n: usize,
+) -> Option<Activity> {
     let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
     let all = |role: Role| {
         let mut out = Text::default();
@@ -100,7 +107,12 @@ fn deadline_text(due: &Text, start: &Text, end: &Text) -> Text {
     out
 }
 
-fn read_deadline(ctx: &Context, text: &Text, period: Option<crate::normalize::period::Period>, findings: &mut Findings) -> Option<Deadline> {
+fn read_deadline(
+    ctx: &Context,
+    text: &Text,
+    period: Option<crate::normalize::period::Period>,
+    findings: &mut Findings,
+) -> Option<Deadline> {
     let raw = field(text)?;
     let items = deadline::read(&raw, &deadline::Context { period }, &ctx.g.deadlines, &ctx.g.dates);
     if items.iter().any(|i| i.kind == DeadlineKind::Unparsed) {

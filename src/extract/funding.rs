@@ -36,7 +36,10 @@ pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
 fn is_money(table: &Table) -> bool {
     let values = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
     let unit = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());
-    values && table.kind != TableKind::Indicators && table.kind != TableKind::Risks && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
+    values
+        && table.kind != TableKind::Indicators
+        && table.kind != TableKind::Risks
+        && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
 }
 
 /// An item that sources stand below.
@@ -64,7 +67,10 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         // Without a column of items the sum of all sources is the item.
         if name_column.is_none() && ctx.g.funding.is_total(source.as_str()) {
             name = std::mem::take(&mut source);
-        } else if name_column.is_none() && items.is_empty() && let Some(title) = &table.title {
+        } else if name_column.is_none()
+            && items.is_empty()
+            && let Some(title) = &table.title
+        {
             enter(&mut items, None, title.clone(), record);
         }
         if source_column.is_none() && ctx.g.funding.is_source(name.as_str()) && !items.is_empty() {
@@ -129,22 +135,35 @@ fn enter(items: &mut Vec<Item>, number: Option<String>, name: Text, record: &Rec
         })
     };
     let keep = match number.as_deref() {
-        Some(n) if n.ends_with(')') || number_places(n) > 1 => items.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1),
+        Some(n) if n.ends_with(')') || number_places(n) > 1 => {
+            items.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1)
+        }
         _ => 0,
     };
     items.truncate(keep);
-    let path = record.group.iter().map(|g| g.as_str().to_owned()).chain(items.iter().map(|i| i.name.as_str().to_owned())).collect();
+    let path = record
+        .group
+        .iter()
+        .map(|g| g.as_str().to_owned())
+        .chain(items.iter().map(|i| i.name.as_str().to_owned()))
+        .collect();
     items.push(Item { number, name, path });
 }
 
 fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
-    let columns = table.columns.iter().zip(&record.cells).filter(|(c, t)| matches!(c.role, Some(Role::Value | Role::Total)) && !t.is_empty());
+    let columns = table
+        .columns
+        .iter()
+        .zip(&record.cells)
+        .filter(|(c, t)| matches!(c.role, Some(Role::Value | Role::Total)) && !t.is_empty());
     columns
         .map(|(c, t)| Money {
             year: if c.role == Some(Role::Total) { None } else { c.year },
             raw: t.as_str().to_owned(),
             // A table quoted in an amending act ends in «»;».
-            value: number::read(t.as_str().trim_end_matches(['\u{bb}', ';', '"']), &ctx.g.numbers).value.map(number::to_json),
+            value: number::read(t.as_str().trim_end_matches(['\u{bb}', ';', '"']), &ctx.g.numbers)
+                .value
+                .map(number::to_json),
         })
         .collect()
 }

@@ -29,7 +29,14 @@ pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
     out
 }
 
-fn indicator(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &mut Findings, n: usize) -> Option<Indicator> {
+fn indicator(
+    ctx: &Context,
+    table: &Table,
+    i: usize,
+    record: &Record,
+    findings: &mut Findings,
+    n: usize,
+) -> Option<Indicator> {
     let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
     let (mut number, mut name) = (number_text(cell(Role::Number).as_str()), cell(Role::Indicator));
     if number.is_none() && table.column(Role::Number).is_none() {
@@ -57,7 +64,14 @@ fn indicator(ctx: &Context, table: &Table, i: usize, record: &Record, findings: 
             baseline = Some(value(text, &reading, column));
         } else {
             let v = value(text, &reading, column);
-            values.push(YearValue { raw: v.raw, value: v.value, min: v.min, max: v.max, year: v.year, kind: column.kind });
+            values.push(YearValue {
+                raw: v.raw,
+                value: v.value,
+                min: v.min,
+                max: v.max,
+                year: v.year,
+                kind: column.kind,
+            });
         }
     }
     let numbers: Vec<Decimal> = table

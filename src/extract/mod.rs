@@ -71,7 +71,11 @@ pub fn split_number(text: &Text) -> (Option<String>, Text) {
     let head = &string[..end];
     let rest = &string[end..];
     let marked = head.ends_with(['.', ')']) || number_places(head) > 1;
-    let letter = rest.trim_start().chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '\u{ab}' | '"' | '\u{201c}' | '('));
+    let letter = rest
+        .trim_start()
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || matches!(c, '\u{ab}' | '"' | '\u{201c}' | '('));
     if number_places(head) == 0 || !marked || !letter {
         return (None, text.clone());
     }

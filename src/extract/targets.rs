@@ -44,7 +44,8 @@ const EXPLICIT: i32 = 5;
 pub fn extract(ctx: &Context, cards: &[Card], goals: &[Goal], parts: &[Part], rows: &[Activity]) -> Vec<Target> {
     let mut out = Vec::new();
     for card in cards {
-        for f in card.fields.iter().filter(|f| matches!(f.key, PassportKey::Indicators | PassportKey::ExpectedResults)) {
+        for f in card.fields.iter().filter(|f| matches!(f.key, PassportKey::Indicators | PassportKey::ExpectedResults))
+        {
             for item in items::split(&f.value) {
                 add_each(ctx, &item.text, Origin::Passport, &mut out);
             }
@@ -116,7 +117,14 @@ fn add(ctx: &Context, text: &Text, origin: Origin, enough: i32, out: &mut Vec<Ta
     }
 }
 
-fn target(aim: Aim, text: String, origin: Origin, span: crate::model::Span, at: crate::model::At, ctx: &Context) -> Target {
+fn target(
+    aim: Aim,
+    text: String,
+    origin: Origin,
+    span: crate::model::Span,
+    at: crate::model::At,
+    ctx: &Context,
+) -> Target {
     let section = ctx.place(&at).1;
     Target {
         id: String::new(),
@@ -143,7 +151,10 @@ pub fn read(text: &str, g: &Grammars) -> Option<Aim> {
     while let Some(word) = words.get(i) {
         let digit = word.fold.starts_with(|c: char| c.is_ascii_digit());
         let own = text[..word.start].chars().next_back().is_none_or(|c| !c.is_ascii_digit() && !matches!(c, '.' | ','));
-        if digit && own && let Some((aim, end)) = candidate(text, &words, i, g) {
+        if digit
+            && own
+            && let Some((aim, end)) = candidate(text, &words, i, g)
+        {
             if best.as_ref().is_none_or(|b| aim.score >= b.score) {
                 best = Some(aim);
             }
@@ -163,15 +174,19 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
     let (rest, value) = number::decimal(&text[start..]).ok()?;
     let end = text.len() - rest.len();
     let after = (i..words.len()).find(|&j| words.get(j).is_some_and(|w| w.start >= end)).unwrap_or(words.len());
-    let glued = rest.starts_with('-') || rest.starts_with(|c: char| c.is_alphabetic()) || rest.starts_with(['.', '/']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
-    let range = text[..start].trim_end().ends_with(['-', '\u{2013}']) && text[..start].trim_end().trim_end_matches(['-', '\u{2013}']).ends_with(|c: char| c.is_ascii_digit());
+    let glued = rest.starts_with('-')
+        || rest.starts_with(|c: char| c.is_alphabetic())
+        || rest.starts_with(['.', '/']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let range = text[..start].trim_end().ends_with(['-', '\u{2013}'])
+        && text[..start].trim_end().trim_end_matches(['-', '\u{2013}']).ends_with(|c: char| c.is_ascii_digit());
     let is_year = year(words.get(i)?.fold).is_some() && end == words.get(i)?.end;
     if glued || range || is_year {
         return Some((Aim { comparator: Comparator::Equal, value, unit: None, year: None, score: -9 }, end));
     }
     let mut score = 0;
     let gap = rest.len() - rest.trim_start().len();
-    let unit = money::measure(rest.trim_start(), &g.numbers).map(|r| (rest.trim_start()[r.clone()].to_owned(), end + gap + r.end));
+    let unit = money::measure(rest.trim_start(), &g.numbers)
+        .map(|r| (rest.trim_start()[r.clone()].to_owned(), end + gap + r.end));
     let behind = match &unit {
         Some((u, to)) => {
             score += if u.starts_with('%') { 3 } else { 2 };
@@ -212,7 +227,13 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
         score += 1;
     }
     let aim_year = near.or(later).or_else(|| (0..i).rev().find_map(|j| year_at(words, j, g)));
-    let aim = Aim { comparator: comparator.unwrap_or(Comparator::Equal), value, unit: unit.map(|(u, _)| u), year: aim_year, score };
+    let aim = Aim {
+        comparator: comparator.unwrap_or(Comparator::Equal),
+        value,
+        unit: unit.map(|(u, _)| u),
+        year: aim_year,
+        score,
+    };
     Some((aim, end))
 }
 
@@ -224,7 +245,11 @@ fn year_at(words: &Words, i: usize, g: &Grammars) -> Option<i32> {
     (i + 1..(i + 6).min(words.len())).find_map(|j| {
         let word = words.get(j)?.fold;
         let found = year(word);
-        let between = (i + 1..j).all(|k| words.get(k).is_some_and(|w| w.fold.len() <= 2 || w.fold.starts_with(|c: char| !c.is_ascii_digit()) && k == i + 1));
+        let between = (i + 1..j).all(|k| {
+            words
+                .get(k)
+                .is_some_and(|w| w.fold.len() <= 2 || w.fold.starts_with(|c: char| !c.is_ascii_digit()) && k == i + 1)
+        });
         found.filter(|_| between)
     })
 }
@@ -234,7 +259,9 @@ pub fn check(g: &Grammars) -> Vec<String> {
     let mut out = Vec::new();
     for e in &g.targets.examples {
         let read = read(&e.text, g);
-        let right = read.as_ref().is_some_and(|a| a.comparator == e.comparator && a.value.normalize().to_string() == e.value && a.year == e.year);
+        let right = read.as_ref().is_some_and(|a| {
+            a.comparator == e.comparator && a.value.normalize().to_string() == e.value && a.year == e.year
+        });
         if !right {
             out.push(format!("{}: «{}» reads as {read:?}", crate::grammar::targets::TargetWords::FILE, e.text));
         }

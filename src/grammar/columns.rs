@@ -161,6 +161,7 @@ impl Columns {
 
 /// A year that documents of this kind name.
 pub fn year(word: &str) -> Option<i32> {
-    let year: i32 = (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()?;
+    let year: i32 =
+        (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()?;
     (1990..=2099).contains(&year).then_some(year)
 }

@@ -42,7 +42,8 @@ pub struct Words {
 impl Words {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Words {
-        let mut words = Words { fold: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 12 + 1) };
+        let mut words =
+            Words { fold: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 12 + 1) };
         let bytes = text.as_bytes();
         let mut open: Option<(usize, usize, bool, bool)> = None; // start, fold start, has cyrillic, has latin
         let mut i = 0;
@@ -217,7 +218,8 @@ impl<K: Clone> Lexicon<K> {
             .collect();
         let Some(first) = patterns.first().and_then(|p| p.stem.chars().next()) else { return };
         // Longer forms win, closed words win over open ones.
-        let weight = patterns.len() * 1000 + patterns.iter().map(|p| p.stem.len() * 2 + usize::from(!p.open)).sum::<usize>();
+        let weight =
+            patterns.len() * 1000 + patterns.iter().map(|p| p.stem.len() * 2 + usize::from(!p.open)).sum::<usize>();
         let place = self.buckets.binary_search_by_key(&first, |(c, _)| *c).unwrap_or_else(|i| {
             self.buckets.insert(i, (first, Vec::new()));
             i

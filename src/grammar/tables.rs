@@ -40,7 +40,11 @@ impl TableWords {
     /// Bad TOML or an unknown field, with its line.
     pub fn from_toml(text: &str) -> Result<TableWords, GrammarError> {
         let file: File = parse(Self::FILE, text)?;
-        Ok(TableWords { barriers: file.barriers.lexicon(), passport_heads: file.passport_heads.lexicon(), examples: file.example })
+        Ok(TableWords {
+            barriers: file.barriers.lexicon(),
+            passport_heads: file.passport_heads.lexicon(),
+            examples: file.example,
+        })
     }
 
     /// True where a line parts two tables.

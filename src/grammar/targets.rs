@@ -84,7 +84,9 @@ impl TargetWords {
 
     /// The comparator whose words end right before word `i`.
     pub fn comparator_before(&self, words: &Words, i: usize) -> Option<Comparator> {
-        (1..=5.min(i)).rev().find_map(|n| self.comparators.at(words, i - n).filter(|(_, len)| *len == n).map(|(c, _)| c))
+        (1..=5.min(i))
+            .rev()
+            .find_map(|n| self.comparators.at(words, i - n).filter(|(_, len)| *len == n).map(|(c, _)| c))
     }
 
     /// True where word `i` makes the number before it no aim.

@@ -134,7 +134,8 @@ fn score(rows: &[Vec<Class>], to: &[Option<usize>], suits: &[Vec<f32>], target: 
     let used: Vec<bool> = (0..target.columns.len())
         .map(|j| to.iter().enumerate().any(|(i, t)| *t == Some(j) && rows.iter().any(|r| is_filled(r, i))))
         .collect();
-    let skips: f32 = used.iter().zip(target.filled).filter(|(u, _)| !**u).map(|(_, f)| f * SKIP * rows.len() as f32).sum();
+    let skips: f32 =
+        used.iter().zip(target.filled).filter(|(u, _)| !**u).map(|(_, f)| f * SKIP * rows.len() as f32).sum();
     total - skips
 }
 
@@ -143,7 +144,10 @@ fn judge(rows: &[Vec<Class>], to: Vec<Option<usize>>, straight: &[Option<usize>]
     let sum: f32 = to.iter().enumerate().filter_map(|(i, j)| j.map(|j| suits[i][j])).sum();
     let joined = rows.iter().any(|r| {
         let mut last = None;
-        r.iter().enumerate().filter(|(_, c)| !c.blank).any(|(i, _)| std::mem::replace(&mut last, to.get(i).copied().flatten()) == to.get(i).copied().flatten())
+        r.iter()
+            .enumerate()
+            .filter(|(_, c)| !c.blank)
+            .any(|(i, _)| std::mem::replace(&mut last, to.get(i).copied().flatten()) == to.get(i).copied().flatten())
     });
     let bad = to.iter().enumerate().any(|(i, j)| j.is_some_and(|j| suits[i][j] < -1.0));
     let moved = to.iter().zip(straight).enumerate().any(|(i, (a, b))| a != b && rows.iter().any(|r| is_filled(r, i)));

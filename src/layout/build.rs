@@ -8,7 +8,10 @@ use crate::text::Text;
 
 use super::align::{self, Target};
 use super::flow::RawRow;
-use super::fragment::{classes, crowded, generic_header, is_labelled, leading_number, merged, report, trimmed, used_width, without_blank_columns};
+use super::fragment::{
+    classes, crowded, generic_header, is_labelled, leading_number, merged, report, trimmed, used_width,
+    without_blank_columns,
+};
 use super::header;
 use super::resume;
 use super::table::{Column, Row, Table};
@@ -82,7 +85,11 @@ impl Builder {
 
     /// True where a single row reads as a label and its value: a passport that a page break tore, perhaps.
     pub fn label_row(rows: &[RawRow], g: &Grammars) -> bool {
-        rows.len() == 1 && rows[0].continues.is_none() && used_width(rows) == 2 && rows[0].cells.len() <= 3 && is_labelled(&rows[0], g)
+        rows.len() == 1
+            && rows[0].continues.is_none()
+            && used_width(rows) == 2
+            && rows[0].cells.len() <= 3
+            && is_labelled(&rows[0], g)
     }
 
     /// True where rows read as labels and values.
@@ -90,9 +97,12 @@ impl Builder {
         if used_width(rows) > 2 {
             return false;
         }
-        let labelled: Vec<&Text> = rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
+        let labelled: Vec<&Text> =
+            rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
         let known = rows.iter().filter(|r| is_labelled(r, g)).count();
-        known >= 2 && known * 5 >= labelled.len().min(known + 12) * 2 && rows.iter().filter(|r| !r.cells[0].is_empty()).count() <= known * 3
+        known >= 2
+            && known * 5 >= labelled.len().min(known + 12) * 2
+            && rows.iter().filter(|r| !r.cells[0].is_empty()).count() <= known * 3
     }
 
     /// True where some row begins with a known label.
@@ -115,7 +125,13 @@ impl Builder {
     pub fn repeats_header(&self, header: &[RawRow], rows: &[RawRow]) -> bool {
         let own: Vec<&Row> = self.rows.iter().filter(|r| r.kind == RowKind::Header).collect();
         let Some(first) = own.first() else { return false };
-        let words = |cells: &[Text]| cells.iter().filter(|c| !c.is_empty()).map(|c| crate::grammar::lexicon::fold(c.as_str())).collect::<Vec<_>>();
+        let words = |cells: &[Text]| {
+            cells
+                .iter()
+                .filter(|c| !c.is_empty())
+                .map(|c| crate::grammar::lexicon::fold(c.as_str()))
+                .collect::<Vec<_>>()
+        };
         if words(&first.cells) != words(&header[0].cells) {
             return false;
         }
@@ -157,12 +173,20 @@ impl Builder {
             _ => 0.8,
         };
         let all = self.data.max(1) as f32;
-        self.filled.iter().zip(&self.columns).map(|(f, c)| if self.data < 3 { usual(c) } else { *f as f32 / all }).collect()
+        self.filled
+            .iter()
+            .zip(&self.columns)
+            .map(|(f, c)| if self.data < 3 { usual(c) } else { *f as f32 / all })
+            .collect()
     }
 
     /// True where a line between two fragments goes on with the last cell.
     pub fn goes_on_with(&self, line: &Text) -> bool {
-        let last = self.rows.last().filter(|r| r.kind == RowKind::Data).and_then(|r| r.cells.iter().rev().find(|c| !c.is_empty()));
+        let last = self
+            .rows
+            .last()
+            .filter(|r| r.kind == RowKind::Data)
+            .and_then(|r| r.cells.iter().rev().find(|c| !c.is_empty()));
         last.is_some_and(|c| !super::heal::is_closed(c.as_str()) && super::heal::begins_inside(line.as_str()))
     }
 
@@ -213,7 +237,8 @@ impl Builder {
 
     /// A header that a page break tore: more of its rows, before any data.
     pub fn more_header(&mut self, rows: &[RawRow], g: &Grammars) -> bool {
-        let headers: Vec<Vec<Text>> = self.rows.iter().filter(|r| r.kind == RowKind::Header).map(|r| r.cells.clone()).collect();
+        let headers: Vec<Vec<Text>> =
+            self.rows.iter().filter(|r| r.kind == RowKind::Header).map(|r| r.cells.clone()).collect();
         if self.data > 0 || headers.is_empty() || !header::goes_on(&rows[0].cells, self.columns.len(), g) {
             return false;
         }
@@ -247,7 +272,11 @@ impl Builder {
         let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
         if width > MAX_COLUMNS || !self.has_roles() {
             if width > MAX_COLUMNS {
-                findings.add(Code::TableTooWide, rows[0].cells[0].start().map(|s| (s, s + 1)), format!("{width} columns"));
+                findings.add(
+                    Code::TableTooWide,
+                    rows[0].cells[0].start().map(|s| (s, s + 1)),
+                    format!("{width} columns"),
+                );
             }
             return rows.iter().map(|r| self.widen(r, rows)).collect();
         }
@@ -256,7 +285,8 @@ impl Builder {
         widths.sort_unstable();
         widths.dedup();
         // The most common width first: shorter rows may only have lost their blank tail.
-        let common = widths.iter().copied().max_by_key(|w| rows.iter().filter(|r| r.cells.len() == *w).count()).unwrap_or(n);
+        let common =
+            widths.iter().copied().max_by_key(|w| rows.iter().filter(|r| r.cells.len() == *w).count()).unwrap_or(n);
         widths.sort_by_key(|w| *w != common);
         let mut usual: Option<Vec<Option<usize>>> = None;
         for width in widths {
@@ -270,7 +300,7 @@ impl Builder {
                 let target = Target { columns: &self.columns, filled: &self.shares() };
                 let placing = align::place(&classes, width, &target);
                 let like_usual = usual.as_ref().filter(|u| width < u.len()).map(|u| u[..width].to_vec());
-                let to = match like_usual {
+                match like_usual {
                     Some(u) if align::fit_of(&classes, &u, &target) + 0.5 >= placing.fit && !crowded(&group, &u) => u,
                     _ => {
                         if placing.moved {
@@ -278,8 +308,7 @@ impl Builder {
                         }
                         placing.to
                     }
-                };
-                to
+                }
             };
             if width == common {
                 usual = Some(to.clone());
@@ -294,7 +323,8 @@ impl Builder {
     /// Nothing speaks against cell by cell: the columns that are mostly filled are filled, those that never are stay blank.
     /// Rows that only go on with others prove nothing.
     fn is_straight<'r>(&self, rows: impl Iterator<Item = &'r RawRow>) -> bool {
-        let full: Vec<&RawRow> = rows.filter(|r| !r.cells[0].is_empty() && r.cells.iter().filter(|c| !c.is_empty()).count() > 2).collect();
+        let full: Vec<&RawRow> =
+            rows.filter(|r| !r.cells[0].is_empty() && r.cells.iter().filter(|c| !c.is_empty()).count() > 2).collect();
         if full.is_empty() || self.data < 3 {
             return true;
         }
@@ -306,7 +336,8 @@ impl Builder {
 
     /// The cells of a row of a table without roles, the table made wider where the row is.
     fn widen(&mut self, row: &RawRow, rows: &[RawRow]) -> Vec<Text> {
-        let mut cells = if row.cells.len() > self.columns.len() { without_blank_columns(rows, row) } else { row.cells.clone() };
+        let mut cells =
+            if row.cells.len() > self.columns.len() { without_blank_columns(rows, row) } else { row.cells.clone() };
         while cells.len() > self.columns.len() && cells.last().is_some_and(Text::is_empty) {
             cells.pop();
         }
@@ -321,7 +352,14 @@ impl Builder {
         cells
     }
 
-    fn push(&mut self, mut cells: Vec<Text>, continues: Option<bool>, after_break: bool, g: &Grammars, findings: &mut Findings) {
+    fn push(
+        &mut self,
+        mut cells: Vec<Text>,
+        continues: Option<bool>,
+        after_break: bool,
+        g: &Grammars,
+        findings: &mut Findings,
+    ) {
         if cells.iter().all(Text::is_empty) {
             return;
         }
@@ -362,9 +400,17 @@ impl Builder {
         let money = self.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
         let service = money && (g.funding.is_source(text) || g.funding.is_service(text) || g.funding.is_total(text));
         let at = cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
-        let head = at <= 1 || self.column(Role::Number) == Some(0) && at <= 1;
-        filled.len() == 1 && self.columns.len() > 1 && head && self.has_roles() && !service && self.column(Role::Number) != Some(at)
-            || filled.len() == 1 && self.column(Role::Number) == Some(at) && super::groups::number_places(text) == 0 && !service
+        let head = at <= 1;
+        filled.len() == 1
+            && self.columns.len() > 1
+            && head
+            && self.has_roles()
+            && !service
+            && self.column(Role::Number) != Some(at)
+            || filled.len() == 1
+                && self.column(Role::Number) == Some(at)
+                && super::groups::number_places(text) == 0
+                && !service
     }
 
     fn passport_rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars) {
@@ -441,7 +487,11 @@ impl Builder {
     /// The finished table.
     pub fn finish(mut self, g: &Grammars, findings: &mut Findings) -> Table {
         if self.unsure && self.kind == TableKind::Other && !self.rows.iter().any(|r| r.kind == RowKind::Header) {
-            let place = self.rows.first().and_then(|r| r.cells.iter().find(|c| !c.is_empty())).and_then(|c| c.start().zip(c.end()));
+            let place = self
+                .rows
+                .first()
+                .and_then(|r| r.cells.iter().find(|c| !c.is_empty()))
+                .and_then(|c| c.start().zip(c.end()));
             findings.add(Code::TableWithoutHeader, place, "");
         }
         resume::number_groups(&mut self.rows, &self.columns);
@@ -477,7 +527,9 @@ fn kind_of(columns: &[Column]) -> TableKind {
 
 /// Drops columns that have neither a head nor a cell.
 fn drop_blank_columns(columns: &mut Vec<Column>, rows: &mut [Row]) {
-    let keep: Vec<bool> = (0..columns.len()).map(|j| !columns[j].name.is_empty() || rows.iter().any(|r| !r.cells[j].is_empty())).collect();
+    let keep: Vec<bool> = (0..columns.len())
+        .map(|j| !columns[j].name.is_empty() || rows.iter().any(|r| !r.cells[j].is_empty()))
+        .collect();
     if keep.iter().all(|k| *k) || !keep.contains(&true) {
         return;
     }

@@ -30,11 +30,18 @@ pub fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
 /// A first row that reads as a header although the vocabulary does not know it.
 pub fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
     let head = &rows.first()?.cells;
-    let short = head.iter().all(|c| !c.is_empty() && c.len() <= 120 && !c.as_str().ends_with(['.', ';', ':']) && !c.as_str().chars().all(|c| c.is_numeric() || c.is_ascii_punctuation()));
-    let below: usize = rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
+    let short = head.iter().all(|c| {
+        !c.is_empty()
+            && c.len() <= 120
+            && !c.as_str().ends_with(['.', ';', ':'])
+            && !c.as_str().chars().all(|c| c.is_numeric() || c.is_ascii_punctuation())
+    });
+    let below: usize =
+        rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
     let own: usize = head.iter().map(Text::len).sum();
     // Words above numbers are a head as well.
-    let digits = |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.as_str().starts_with(|c: char| c.is_ascii_digit()));
+    let digits =
+        |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.as_str().starts_with(|c: char| c.is_ascii_digit()));
     let words = |j: usize| head[j].as_str().starts_with(char::is_alphabetic);
     let above_numbers = (1..head.len()).any(|j| words(j) && rows[1..].iter().all(|r| digits(r, j)));
     (short && rows.len() >= 3 && head.len() >= 2 && (below * 4 > own * 5 || above_numbers)).then_some(head)
@@ -71,7 +78,9 @@ pub fn without_blank_columns(rows: &[RawRow], row: &RawRow) -> Vec<Text> {
 }
 
 pub fn classes(rows: &[RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {
-    rows.iter().map(|r| (0..width).map(|i| r.cells.get(i).map_or(Class::of("", g), |c| Class::of(c.as_str(), g))).collect()).collect()
+    rows.iter()
+        .map(|r| (0..width).map(|i| r.cells.get(i).map_or(Class::of("", g), |c| Class::of(c.as_str(), g))).collect())
+        .collect()
 }
 
 /// Two filled cells of one row in one column.
@@ -95,4 +104,3 @@ pub fn leading_number(text: &str) -> Option<u32> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
-

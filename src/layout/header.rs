@@ -63,12 +63,16 @@ pub fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
     // Sub-heads leave the first column blank, or repeat nothing but years.
     let sub = |c: &Text| {
         let head = g.columns.head(c.as_str());
-        head.bare_year || (c.len() < 60 && (head.year.is_some() || matches!(head.role, Some(Role::Value | Role::Total | Role::Source))))
+        head.bare_year
+            || (c.len() < 60
+                && (head.year.is_some() || matches!(head.role, Some(Role::Value | Role::Total | Role::Source))))
     };
     let subs = filled.iter().filter(|c| sub(c)).count();
     (cells[0].is_empty() || filled.iter().all(|c| g.columns.head(c.as_str()).bare_year))
         && subs * 2 > filled.len()
-        && filled.iter().any(|c| !c.as_str().chars().next().is_some_and(|d| d.is_ascii_digit()) || g.columns.head(c.as_str()).bare_year)
+        && filled.iter().any(|c| {
+            !c.as_str().chars().next().is_some_and(|d| d.is_ascii_digit()) || g.columns.head(c.as_str()).bare_year
+        })
 }
 
 /// True where a row numbers the columns: 1 2 3 4 …
@@ -104,7 +108,11 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
         }
     }
     let heads: Vec<Head> = path.iter().map(|p| g.columns.head(p)).collect();
-    let role = heads.iter().rev().find_map(|h| h.role.filter(|r| *r != Role::Other)).or_else(|| heads.iter().rev().find_map(|h| h.role));
+    let role = heads
+        .iter()
+        .rev()
+        .find_map(|h| h.role.filter(|r| *r != Role::Other))
+        .or_else(|| heads.iter().rev().find_map(|h| h.role));
     let outer = heads.iter().find_map(|h| h.role);
     let role = match (outer, role) {
         // «Срок реализации» over «2023» and «2024»: marks or money by years stand below.
@@ -150,7 +158,19 @@ fn settle(columns: &mut [Column]) {
         }
     }
     // The same role twice: only the first of those that are one field of a record keeps it.
-    for role in [Role::Number, Role::Activity, Role::Indicator, Role::Item, Role::Risk, Role::Unit, Role::Baseline, Role::Deadline, Role::Form, Role::Source, Role::Level] {
+    for role in [
+        Role::Number,
+        Role::Activity,
+        Role::Indicator,
+        Role::Item,
+        Role::Risk,
+        Role::Unit,
+        Role::Baseline,
+        Role::Deadline,
+        Role::Form,
+        Role::Source,
+        Role::Level,
+    ] {
         let mut first = true;
         for c in columns.iter_mut().filter(|c| c.role == Some(role)) {
             if !std::mem::take(&mut first) {

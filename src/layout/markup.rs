@@ -18,13 +18,38 @@ const MAX_TAG: usize = 400;
 
 /// Tags that part blocks of text.
 const BLOCK_TAGS: &[&str] = &[
-    "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
-    "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 /// Tags inside a line.
 const INLINE_TAGS: &[&str] = &[
-    "a", "abbr", "b", "big", "code", "col", "colgroup", "del", "em", "font", "i", "img", "ins", "label", "o:p", "s", "small",
-    "span", "strike", "strong", "sub", "sup", "tt", "u",
+    "a", "abbr", "b", "big", "code", "col", "colgroup", "del", "em", "font", "i", "img", "ins", "label", "o:p", "s",
+    "small", "span", "strike", "strong", "sub", "sup", "tt", "u",
 ];
 /// Named entities and their characters.
 const ENTITIES: &[(&str, char)] = &[
@@ -131,7 +156,9 @@ fn flush(out: &mut Text, source: &str, blank: &mut Option<usize>, run: Range<usi
 /// A byte that is surely text: no blank run, no possible markup begins here.
 fn is_plain(bytes: &[u8], at: usize, end: usize) -> bool {
     match bytes[at] {
-        b' ' => at + 1 < end && bytes[at + 1] > b' ' && !matches!(bytes[at + 1], b'<' | b'&' | b'[' | b'*' | 0xc2 | 0xe2),
+        b' ' => {
+            at + 1 < end && bytes[at + 1] > b' ' && !matches!(bytes[at + 1], b'<' | b'&' | b'[' | b'*' | 0xc2 | 0xe2)
+        }
         0..=0x1f | b'<' | b'&' | b'*' | b'[' | 0xc2 | 0xe2 | 0xef | 0x7f => false,
         _ => true,
     }
@@ -144,10 +171,12 @@ fn token(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token 
         b'<' => tag(source, at, end, findings),
         b'&' => entity(source, at, end),
         b'*' if bytes[at..end].starts_with(b"**") => Token::Markup(2),
-        b'[' => match bytes[at..end].starts_with(b"[bookmark:").then(|| memchr::memchr(b']', &bytes[at..end])).flatten() {
-            Some(n) => Token::Markup(n + 1),
-            None => Token::Plain,
-        },
+        b'[' => {
+            match bytes[at..end].starts_with(b"[bookmark:").then(|| memchr::memchr(b']', &bytes[at..end])).flatten() {
+                Some(n) => Token::Markup(n + 1),
+                None => Token::Plain,
+            }
+        }
         0xc2 | 0xe2 | 0xef => match source[at..end].chars().next() {
             Some('\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') => Token::Markup(char_len(source, at)),
             Some(c) if c.is_whitespace() || c == '\u{2028}' || c == '\u{2029}' => Token::Blank(c.len_utf8()),

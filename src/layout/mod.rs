@@ -70,7 +70,8 @@ fn name_tables(blocks: &[Block], tables: &mut [Table], g: &Grammars) {
         }
         if let Some((text, kind)) = caption {
             let short = text.as_str().chars().count() <= MAX_CAPTION && !text.as_str().ends_with([';', ',', ':']);
-            let sentence = text.as_str().ends_with('.') && kind != BlockKind::Heading && text.as_str().chars().count() > 120;
+            let sentence =
+                text.as_str().ends_with('.') && kind != BlockKind::Heading && text.as_str().chars().count() > 120;
             if short && !sentence && kind != BlockKind::ListItem {
                 tables[*t].title = Some(text.clone());
             }

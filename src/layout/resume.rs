@@ -17,7 +17,10 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
     if let Some(at) = table.ends_with_group() {
         // A heading row torn in two.
         let head = table.row(at).cells.iter().find(|c| !c.is_empty())?;
-        let torn = after_break && filled.len() == 1 && heal::begins_inside(cells[filled[0]].as_str()) && !heal::is_closed(head.as_str());
+        let torn = after_break
+            && filled.len() == 1
+            && heal::begins_inside(cells[filled[0]].as_str())
+            && !heal::is_closed(head.as_str());
         return torn.then_some(at);
     }
     let role = |i: usize| table.columns[i].role;
@@ -43,7 +46,9 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
         return None;
     }
     let mut score = if after_break { 0.6 } else { -0.6 };
-    let name = [Role::Activity, Role::Indicator, Role::Item, Role::Risk].iter().find_map(|r| table.columns.iter().position(|c| c.role == Some(*r)));
+    let name = [Role::Activity, Role::Indicator, Role::Item, Role::Risk]
+        .iter()
+        .find_map(|r| table.columns.iter().position(|c| c.role == Some(*r)));
     if name.is_some_and(|n| cells[n].is_empty()) {
         score += 0.5;
     }
@@ -54,7 +59,11 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
             score -= 2.0;
         }
         match role(i) {
-            Some(Role::Deadline) if !old.is_empty() && deadline::looks_like(new, &g.deadlines, &g.dates) && deadline::looks_like(old, &g.deadlines, &g.dates) => {
+            Some(Role::Deadline)
+                if !old.is_empty()
+                    && deadline::looks_like(new, &g.deadlines, &g.dates)
+                    && deadline::looks_like(old, &g.deadlines, &g.dates) =>
+            {
                 return None;
             }
             Some(Role::Value | Role::Total | Role::Baseline) => {
@@ -84,7 +93,11 @@ fn seam(old: &str, new: &str) -> f32 {
         return -0.8;
     }
     let mut score = 0.0;
-    let word: String = new.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').chars().take_while(|c| c.is_alphanumeric() || *c == '(').collect();
+    let word: String = new
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(')
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '(')
+        .collect();
     let abbreviation = word.chars().count() >= 2 && word.chars().all(char::is_uppercase);
     if heal::begins_inside(new) || new.starts_with('(') {
         score += 1.0;
@@ -118,7 +131,10 @@ pub fn number_groups(rows: &mut [Row], columns: &[Column]) {
             continue;
         }
         let names = row.filled().filter(|&j| j != number).count();
-        let joined = rows[i + 1..].iter().take_while(|r| r.joins.is_some()).all(|r| r.filled().all(|j| row.cells[j].len() > 0));
+        let joined = rows[i + 1..]
+            .iter()
+            .take_while(|r| r.joins.is_some())
+            .all(|r| r.filled().all(|j| !row.cells[j].is_empty()));
         if names != 1 || !joined {
             continue;
         }

@@ -35,7 +35,16 @@ pub type Tables = (Vec<Table>, Vec<Vec<usize>>);
 
 /// Joins the fragments of `flow` into tables; the rest stays lines.
 pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>, Tables) {
-    let mut s = Stitcher { flow, g, findings, parts: Vec::new(), tables: Vec::new(), made_of: Vec::new(), open: None, pending: Vec::new() };
+    let mut s = Stitcher {
+        flow,
+        g,
+        findings,
+        parts: Vec::new(),
+        tables: Vec::new(),
+        made_of: Vec::new(),
+        open: None,
+        pending: Vec::new(),
+    };
     for piece in &flow.pieces {
         match piece {
             Piece::Line(i) => s.pending.push(*i),
@@ -114,7 +123,10 @@ impl Stitcher<'_> {
         let mut groups: Vec<&RawRow> = Vec::new();
         for (i, row) in s.caption.iter().enumerate() {
             let text = &row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell");
-            if text.pieces().len() > 1 || text.as_str().chars().count() > MAX_GROUP_LEN || text.as_str().ends_with(['.', ':', ';']) {
+            if text.pieces().len() > 1
+                || text.as_str().chars().count() > MAX_GROUP_LEN
+                || text.as_str().ends_with(['.', ':', ';'])
+            {
                 self.pending.push(s.first + i);
             } else {
                 groups.push(row);
@@ -160,13 +172,19 @@ impl Stitcher<'_> {
             if !open.fits_passport(rows) {
                 return None;
             }
-            let listed = |l: &&FlowLine| marker(l.text.as_str()) == Some(Marker::Bullet) || heal::begins_inside(l.text.as_str());
-            let inner = rows[0].cells.first().is_some_and(Text::is_empty) && rows[0].cells.iter().any(|c| !c.is_empty());
+            let listed =
+                |l: &&FlowLine| marker(l.text.as_str()) == Some(Marker::Bullet) || heal::begins_inside(l.text.as_str());
+            let inner =
+                rows[0].cells.first().is_some_and(Text::is_empty) && rows[0].cells.iter().any(|c| !c.is_empty());
             return match lines.len() {
                 0 => Some(Relation::Groups),
                 _ if inner && lines.len() <= 80 => Some(Relation::Cell),
-                _ if lines.len() <= 40 && lines.iter().all(listed) && Builder::has_label(rows, self.g) => Some(Relation::Cell),
-                1..=2 if lines.iter().all(|l| is_group_line(l)) && Builder::has_label(rows, self.g) => Some(Relation::Groups),
+                _ if lines.len() <= 40 && lines.iter().all(listed) && Builder::has_label(rows, self.g) => {
+                    Some(Relation::Cell)
+                }
+                1..=2 if lines.iter().all(|l| is_group_line(l)) && Builder::has_label(rows, self.g) => {
+                    Some(Relation::Groups)
+                }
                 _ => None,
             };
         }
@@ -251,7 +269,12 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
             top -= 1;
         }
         if top > from || !header.is_empty() {
-            out.push(Segment { first: first + caption.start, caption: &rows[caption], header: &rows[header], rows: &rows[from..top] });
+            out.push(Segment {
+                first: first + caption.start,
+                caption: &rows[caption],
+                header: &rows[header],
+                rows: &rows[from..top],
+            });
         }
         (caption, header) = (top..i, i..i + height);
         i += height;
@@ -272,6 +295,10 @@ fn is_lone(row: &RawRow) -> bool {
 /// True where a line reads as a heading: short, no end of a sentence.
 fn is_group_line(line: &FlowLine) -> bool {
     let text = line.text.as_str();
-    text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',', ':', '.']) && !text.starts_with(['-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}', '*'])
-        || (super::groups::number_places(text.split_whitespace().next().unwrap_or("")) > 0 && text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',']))
+    text.chars().count() <= MAX_GROUP_LEN
+        && !text.ends_with([';', ',', ':', '.'])
+        && !text.starts_with(['-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}', '*'])
+        || (super::groups::number_places(text.split_whitespace().next().unwrap_or("")) > 0
+            && text.chars().count() <= MAX_GROUP_LEN
+            && !text.ends_with([';', ',']))
 }

@@ -55,7 +55,8 @@ fn table(source: &str, items: &mut [Item], ruled: bool) {
     if lines.len() < enough || lines.iter().filter(|(_, r)| wide(r)).count() * 10 < lines.len() * 6 {
         return;
     }
-    let texts: Vec<Vec<(usize, char)>> = lines.iter().map(|(_, r)| source[r.clone()].char_indices().take(MAX_WIDTH + 1).collect()).collect();
+    let texts: Vec<Vec<(usize, char)>> =
+        lines.iter().map(|(_, r)| source[r.clone()].char_indices().take(MAX_WIDTH + 1).collect()).collect();
     if texts.iter().any(|t| t.len() > MAX_WIDTH) {
         return;
     }
@@ -63,7 +64,8 @@ fn table(source: &str, items: &mut [Item], ruled: bool) {
     if gutters.len() < if ruled { 1 } else { 2 } {
         return;
     }
-    let cells: Vec<Vec<Range<usize>>> = lines.iter().zip(&texts).map(|((_, r), t)| split(source, r, t, &gutters)).collect();
+    let cells: Vec<Vec<Range<usize>>> =
+        lines.iter().zip(&texts).map(|((_, r), t)| split(source, r, t, &gutters)).collect();
     let filled = |row: &[Range<usize>]| row.iter().filter(|c| !source[(*c).clone()].trim().is_empty()).count();
     let columns = gutters.len() + 1;
     let good = cells.iter().filter(|row| filled(row) >= columns.min(3)).count();
@@ -71,7 +73,8 @@ fn table(source: &str, items: &mut [Item], ruled: bool) {
         return;
     }
     let numbered = {
-        let heads: Vec<&str> = cells.iter().map(|row| source[row[0].clone()].trim()).filter(|h| !h.is_empty()).collect();
+        let heads: Vec<&str> =
+            cells.iter().map(|row| source[row[0].clone()].trim()).filter(|h| !h.is_empty()).collect();
         heads.iter().filter(|h| h.starts_with(|c: char| c.is_ascii_digit()) && h.len() <= 8).count() * 2 > heads.len()
     };
     let by_rules = items.iter().filter(|x| **x == Item::Rule).count() > 4;

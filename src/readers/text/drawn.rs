@@ -49,7 +49,9 @@ fn table(source: &str, items: &mut [Item]) {
     // One line with a bar and no rule beside it is no table.
     let ruled = items.len() > lines.len();
     let edged = |i: usize| matches!(&items[i], Item::Line(r) if source[r.clone()].trim_start().starts_with(is_bar));
-    if (lines.len() < 2 && !ruled) || (!ruled && lines.iter().filter(|&&i| edged(i)).count() * 2 < lines.len() && lines.len() < 3) {
+    if (lines.len() < 2 && !ruled)
+        || (!ruled && lines.iter().filter(|&&i| edged(i)).count() * 2 < lines.len() && lines.len() < 3)
+    {
         return;
     }
     let inner = (first..last).filter(|&i| matches!(items[i], Item::Rule)).count();
@@ -94,12 +96,21 @@ fn spread(source: &str, items: &mut [Item], first: usize, last: usize) {
     }
     let rows = (first..=last).filter(|&i| matches!(items[i], Item::Row { .. })).count();
     let full = |i: usize| match &items[i] {
-        Item::Row { cells, .. } => cells.iter().filter(|c| !source[(*c).clone()].trim().is_empty()).count() * 4 >= cells.len() * 3,
+        Item::Row { cells, .. } => {
+            cells.iter().filter(|c| !source[(*c).clone()].trim().is_empty()).count() * 4 >= cells.len() * 3
+        }
         _ => false,
     };
-    let body = longest.len() * 2 > rows && longest.len() >= 4 && longest.iter().filter(|&&i| full(i)).count() * 10 >= longest.len() * 8;
+    let body = longest.len() * 2 > rows
+        && longest.len() >= 4
+        && longest.iter().filter(|&&i| full(i)).count() * 10 >= longest.len() * 8;
     if body {
-        let starts: Vec<usize> = longest.into_iter().filter(|&i| full(i) || matches!(&items[i], Item::Row { cells, .. } if !source[cells[0].clone()].trim().is_empty())).collect();
+        let starts: Vec<usize> = longest
+            .into_iter()
+            .filter(|&i| {
+                full(i) || matches!(&items[i], Item::Row { cells, .. } if !source[cells[0].clone()].trim().is_empty())
+            })
+            .collect();
         for i in starts {
             if let Item::Row { drawn, .. } = &mut items[i] {
                 *drawn = Drawn::Lines { begins: true };
@@ -113,7 +124,9 @@ fn grid(source: &str, items: &[Item], lines: &[usize]) -> Vec<usize> {
     let places: Vec<Vec<usize>> = lines
         .iter()
         .filter_map(|&i| match &items[i] {
-            Item::Line(r) => Some(source[r.clone()].chars().enumerate().filter(|(_, c)| is_bar(*c)).map(|(n, _)| n).collect()),
+            Item::Line(r) => {
+                Some(source[r.clone()].chars().enumerate().filter(|(_, c)| is_bar(*c)).map(|(n, _)| n).collect())
+            }
             _ => None,
         })
         .collect();
@@ -150,7 +163,8 @@ fn cells(source: &str, range: Range<usize>, grid: &[usize]) -> Vec<Range<usize>>
     if !ends_edged {
         out.push((range.start + from..range.end, column));
     }
-    let spanned = starts_edged && !grid.is_empty() && out.len() + 1 < grid.len() && out.iter().all(|(_, c)| c.is_some());
+    let spanned =
+        starts_edged && !grid.is_empty() && out.len() + 1 < grid.len() && out.iter().all(|(_, c)| c.is_some());
     if !spanned {
         return if out.is_empty() { vec![range] } else { out.into_iter().map(|(r, _)| r).collect() };
     }

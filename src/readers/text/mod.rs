@@ -21,11 +21,16 @@ fn item(source: &str, range: Range<usize>) -> Item {
     let line = &source[range.clone()];
     let bytes = line.as_bytes();
     if !bytes.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 0x80) || line.chars().all(is_filler) {
-        let rule = bytes.iter().filter(|b| matches!(b, b'-' | b'_' | b'=' | b'*' | b'~' | b'|' | b'+') || **b >= 0xe0).count();
+        let rule =
+            bytes.iter().filter(|b| matches!(b, b'-' | b'_' | b'=' | b'*' | b'~' | b'|' | b'+') || **b >= 0xe0).count();
         return if rule >= 3 || line.contains(['|', '\u{2502}']) {
             Item::Rule
         } else if line.trim().is_empty() || line.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
-            if bytes.contains(&b'\t') && bytes.len() > 1 { Item::Row { cells: cells(range, bytes), drawn: Drawn::Tabs } } else { Item::Blank }
+            if bytes.contains(&b'\t') && bytes.len() > 1 {
+                Item::Row { cells: cells(range, bytes), drawn: Drawn::Tabs }
+            } else {
+                Item::Blank
+            }
         } else {
             Item::Line(range)
         };
@@ -39,7 +44,21 @@ fn item(source: &str, range: Range<usize>) -> Item {
 /// Blanks and the characters that rules are made of.
 fn is_filler(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '-' | '_' | '=' | '*' | '~' | '|' | '+' | ':' | '\u{2014}' | '\u{2013}' | '\u{2015}' | '\u{feff}' | '\u{200b}')
+        || matches!(
+            c,
+            '-' | '_'
+                | '='
+                | '*'
+                | '~'
+                | '|'
+                | '+'
+                | ':'
+                | '\u{2014}'
+                | '\u{2013}'
+                | '\u{2015}'
+                | '\u{feff}'
+                | '\u{200b}'
+        )
         || is_box(c)
 }
 
