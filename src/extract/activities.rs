@@ -11,7 +11,7 @@ use crate::model::{Activity, Deadline, DeadlineKind, Responsible, Role};
 use crate::normalize::{deadline, parties};
 use crate::text::Text;
 
-use super::{Context, field, number_text, split_number};
+use super::{Context, field, number_and_name};
 
 /// The activities of all tables.
 pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
@@ -48,10 +48,7 @@ fn activity(
         out
     };
     let number_cell = cell(Role::Number);
-    let (mut number, mut name) = (number_text(number_cell.as_str()), cell(Role::Activity));
-    if number.is_none() && table.column(Role::Number).is_none() {
-        (number, name) = split_number(&name);
-    }
+    let (number, name) = number_and_name(table, record, table.column(Role::Activity));
     let due = deadline_text(&cell(Role::Deadline), &cell(Role::Start), &cell(Role::End));
     let (who, result, form, note) = (all(Role::Responsible), all(Role::Result), cell(Role::Form), all(Role::Note));
     let filled = [&name, &due, &who, &result, &form, &note].iter().filter(|t| !t.is_empty()).count();

@@ -13,7 +13,7 @@ use crate::normalize::number;
 use crate::text::Text;
 
 use super::passports::Card;
-use super::{Context, field, number_text, split_number, union};
+use super::{Context, field, number_and_name, split_number, union};
 
 mod prose;
 
@@ -53,17 +53,16 @@ struct Item {
 fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
     let name_column = [Role::Item, Role::Activity, Role::Indicator].iter().find_map(|r| table.column(*r));
     let source_column = table.column(Role::Source);
-    let number_column = table.column(Role::Number);
     let unit = table.columns.iter().find_map(|c| c.unit.clone()).or_else(|| caption_unit(ctx, table));
     let mut items: Vec<Item> = Vec::new();
     for record in &ctx.records[i] {
         let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
-        let (mut name, mut source) = (text(name_column), text(source_column));
+        let (mut row_number, mut name) = number_and_name(table, record, name_column);
+        let mut source = text(source_column);
         let values = values(ctx, table, record);
         if ctx.g.funding.is_service(name.as_str()) && values.is_empty() {
             continue;
         }
-        let mut row_number = number_text(text(number_column).as_str());
         // Without a column of items the sum of all sources is the item.
         if name_column.is_none() && ctx.g.funding.is_total(source.as_str()) {
             name = std::mem::take(&mut source);
@@ -78,9 +77,7 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         }
         if !name.is_empty() {
             if row_number.is_none() {
-                let rest;
-                (row_number, rest) = split_number(&name);
-                name = rest;
+                (row_number, name) = split_number(&name);
             }
             enter(&mut items, row_number.clone(), name.clone(), record);
         }

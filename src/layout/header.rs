@@ -132,7 +132,8 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
 /// Roles that depend on the other columns: what a bare «Наименование» names, repeated roles.
 fn settle(columns: &mut [Column]) {
     let has = |columns: &[Column], role: Role| columns.iter().any(|c| c.role == Some(role));
-    let roadmap = has(columns, Role::Deadline) || has(columns, Role::Responsible) || has(columns, Role::Start);
+    // Who answers for a sum of money does not make its table a roadmap.
+    let roadmap = has(columns, Role::Deadline) || has(columns, Role::Start) || (has(columns, Role::Responsible) && !has(columns, Role::Source));
     let measured = has(columns, Role::Unit) || has(columns, Role::Baseline);
     let named = [Role::Activity, Role::Indicator, Role::Risk].iter().any(|r| has(columns, *r));
     if !named && let Some(item) = columns.iter_mut().find(|c| c.role == Some(Role::Item)) {

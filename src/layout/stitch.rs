@@ -259,7 +259,8 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
     let (mut from, mut caption, mut header) = (0, 0..0, 0..0);
     let mut i = 0;
     while i < rows.len() {
-        let height = header::height(&rows[i..], g);
+        // A line that goes on with the row above begins nothing.
+        let height = if rows[i].continues == Some(true) { 0 } else { header::height(&rows[i..], g) };
         if height == 0 {
             i += 1;
             continue;
