@@ -72,7 +72,8 @@ pub fn number_and_name(table: &Table, record: &Record, name: Option<usize>) -> (
         None => split_number(&name),
         Some(c) => {
             let cell = &record.cells[c];
-            let words = cell.as_str().chars().filter(|c| c.is_alphabetic()).count() > 3 && number_places(cell.as_str()) == 0;
+            let words =
+                cell.as_str().chars().filter(|c| c.is_alphabetic()).count() > 3 && number_places(cell.as_str()) == 0;
             if name.is_empty() && words { (None, cell.clone()) } else { (number_text(cell.as_str()), name) }
         }
     }

@@ -137,7 +137,7 @@ fn of_table(ctx: &Context, table: &Table, title: Option<Text>, out: &mut Vec<Car
                 } else if has_fields {
                     out.push(Card { title: Some(text), fields: Vec::new() });
                 } else {
-                    out.last_mut().expect("a card").title.get_or_insert(text);
+                    out.last_mut().expect("a card").title = Some(text);
                 }
             }
             RowKind::Data => {

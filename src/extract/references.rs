@@ -62,6 +62,6 @@ fn is_requisite(r: &Reference, parts: &[Part]) -> bool {
                 && a.act_date == r.date
                 && (a.act_number.is_none() || r.number.is_none() || a.act_number == r.number)
         });
-        inside && ((own_act && r.title.is_none()) || (stamp && r.span.start_line <= head + 14))
+        inside && (own_act || (stamp && r.span.start_line <= head + 14))
     })
 }

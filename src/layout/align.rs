@@ -11,6 +11,8 @@ use super::table::Column;
 
 /// Cost of two filled cells of one row in the same column.
 const JOIN: f32 = 1.6;
+/// Cost of two numbers in the same column, on top of it.
+const TWO_VALUES: f32 = 3.0;
 /// Worth of keeping together what an open quote holds together.
 const QUOTE: f32 = 2.0;
 /// Cost of leaving a column empty that the table mostly fills.
@@ -82,8 +84,12 @@ fn search(rows: &[Vec<Class>], width: usize, suits: &[Vec<f32>], target: &Target
                 }
                 let prev = &table[k - 1];
                 let both = rows.iter().filter(|r| is_filled(r, i) && is_filled(r, keep[k - 1])).count() as f32;
+                let values = rows
+                    .iter()
+                    .filter(|r| is_filled(r, i) && is_filled(r, keep[k - 1]) && r[i].value && r[keep[k - 1]].value)
+                    .count() as f32;
                 let held = quoted.iter().filter(|q| q.get(i) == Some(&true)).count() as f32;
-                let mut best = (prev[j].0 - JOIN * both + (JOIN + QUOTE) * held, j);
+                let mut best = (prev[j].0 - JOIN * both - TWO_VALUES * values + (JOIN + QUOTE) * held, j);
                 for (p, from) in prev.iter().enumerate().take(j) {
                     let s = from.0 - skipped(p + 1, j);
                     if s > best.0 {

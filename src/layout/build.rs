@@ -16,6 +16,9 @@ use super::header;
 use super::resume;
 use super::table::{Column, Row, Table};
 
+/// How much better a row must suit elsewhere, per cell, to part from its fragment.
+const STRAY: f32 = 0.8;
+
 /// A table that can still grow.
 pub struct Builder {
     pub kind: TableKind,
@@ -160,9 +163,9 @@ impl Builder {
         if !self.has_roles() || (torn && rows.iter().all(|r| r.cells.len() == n)) {
             return Some(1.0);
         }
-        let sample = &rows[..rows.len().min(5)];
+        let sample: Vec<&RawRow> = rows.iter().take(5).collect();
         let raw_width = sample.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-        let classes = classes(sample, raw_width, g);
+        let classes = classes(&sample, raw_width, g);
         Some(align::place(&classes, raw_width, &Target { columns: &self.columns, filled: &self.shares() }).fit)
     }
 
@@ -292,32 +295,68 @@ impl Builder {
         for width in widths {
             let of: Vec<usize> = (0..rows.len()).filter(|&i| rows[i].cells.len() == width).collect();
             let straight = width == n && self.is_straight(of.iter().map(|&i| &rows[i]));
+            let group: Vec<&RawRow> = of.iter().map(|&i| &rows[i]).collect();
             let to = if straight {
                 (0..width).map(Some).collect()
             } else {
-                let group: Vec<RawRow> = of.iter().map(|&i| rows[i].clone()).collect();
-                let classes = classes(&group, width, g);
-                let target = Target { columns: &self.columns, filled: &self.shares() };
-                let placing = align::place(&classes, width, &target);
-                let like_usual = usual.as_ref().filter(|u| width < u.len()).map(|u| u[..width].to_vec());
-                match like_usual {
-                    Some(u) if align::fit_of(&classes, &u, &target) + 0.5 >= placing.fit && !crowded(&group, &u) => u,
-                    _ => {
-                        if placing.moved {
-                            report(&group, placing.uncertain, findings);
-                        }
-                        placing.to
-                    }
-                }
+                self.place(&group, width, usual.as_deref(), g, findings)
             };
+            if !straight {
+                self.strays(&group, &to, width, g)
+                    .into_iter()
+                    .for_each(|(r, own)| out[of[r]] = Some(align::apply(&group[r].cells, &own, n)));
+            }
             if width == common {
                 usual = Some(to.clone());
             }
             for i in of {
-                out[i] = Some(align::apply(&rows[i].cells, &to, n));
+                out[i].get_or_insert_with(|| align::apply(&rows[i].cells, &to, n));
             }
         }
         out.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
+    /// Where the cells of rows of one width go; shorter rows may only have lost their blank tail (`usual`).
+    fn place(
+        &self,
+        rows: &[&RawRow],
+        width: usize,
+        usual: Option<&[Option<usize>]>,
+        g: &Grammars,
+        findings: &mut Findings,
+    ) -> Vec<Option<usize>> {
+        let classes = classes(rows, width, g);
+        let target = Target { columns: &self.columns, filled: &self.shares() };
+        let placing = align::place(&classes, width, &target);
+        if let Some(u) = usual.filter(|u| width < u.len()).map(|u| &u[..width])
+            && align::fit_of(&classes, u, &target) + 0.5 >= placing.fit
+            && !crowded(rows, u)
+        {
+            return u.to_vec();
+        }
+        if placing.moved {
+            report(rows, placing.uncertain, findings);
+        }
+        placing.to
+    }
+
+    /// Rows that drifted otherwise than their fragment: their places by themselves.
+    fn strays(
+        &self,
+        rows: &[&RawRow],
+        to: &[Option<usize>],
+        width: usize,
+        g: &Grammars,
+    ) -> Vec<(usize, Vec<Option<usize>>)> {
+        let target = Target { columns: &self.columns, filled: &self.shares() };
+        let classes = classes(rows, width, g);
+        let own = |r: usize| {
+            let class = std::slice::from_ref(&classes[r]);
+            let filled = classes[r].iter().filter(|c| !c.blank).count();
+            let placing = (filled > 2).then(|| align::place(class, width, &target))?;
+            (placing.fit > align::fit_of(class, to, &target) + STRAY).then_some((r, placing.to))
+        };
+        if rows.len() < 2 { Vec::new() } else { (0..rows.len()).filter_map(own).collect() }
     }
 
     /// Nothing speaks against cell by cell: the columns that are mostly filled are filled, those that never are stay blank.
@@ -364,6 +403,7 @@ impl Builder {
             return;
         }
         cells.resize(self.columns.len(), Text::default());
+        self.halves(&cells, after_break);
         let joins = match continues {
             Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
             _ => resume::resumes(self, &cells, after_break, g),
@@ -388,6 +428,30 @@ impl Builder {
             cells.iter().zip(&mut self.filled).for_each(|(c, f)| *f += u32::from(!c.is_empty()));
         }
         self.rows.push(Row { kind, cells, joins: None, hard: false });
+    }
+
+    /// A lone cell that a page break cut in mid-sentence was no heading but the first half of the row that follows.
+    fn halves(&mut self, cells: &[Text], after_break: bool) {
+        let Some(last) = self.rows.last_mut().filter(|r| r.kind == RowKind::Group && r.joins.is_none()) else { return };
+        let Some(at) = last.lone() else { return };
+        let more = cells.iter().filter(|c| !c.is_empty()).count() > 1;
+        if after_break
+            && more
+            && super::heal::begins_inside(cells[at].as_str())
+            && !super::heal::is_closed(last.cells[at].as_str())
+        {
+            last.kind = RowKind::Data;
+            self.data += 1;
+        }
+    }
+
+    /// A line without cells between two fragments that is the first half of the row behind it.
+    pub fn first_half(&mut self, text: &Text) {
+        let name =
+            [Role::Activity, Role::Indicator, Role::Item, Role::Risk].iter().find_map(|r| self.column(*r)).unwrap_or(0);
+        let mut cells = vec![Text::default(); self.columns.len()];
+        cells[name] = text.clone();
+        self.rows.push(Row { kind: RowKind::Group, cells, joins: None, hard: false });
     }
 
     /// A heading row: words in one cell, or the same words in every cell.
@@ -438,7 +502,7 @@ impl Builder {
                 Some(at) => (RowKind::Data, Some(at)),
                 None if label_goes_on && last.is_some() => (RowKind::Data, last),
                 None if heads => (RowKind::Header, None),
-                None if cells[1].is_empty() => (RowKind::Group, None),
+                None if cells[1].is_empty() && !is_blank_field(&cells[0], g) => (RowKind::Group, None),
                 None => (RowKind::Data, None),
             };
             self.rows.push(Row { kind, cells, joins, hard: joins.is_some() });
@@ -505,6 +569,11 @@ impl Builder {
         let _ = g;
         table
     }
+}
+
+/// A known label whose value was left blank; the heading of a card is none.
+fn is_blank_field(label: &Text, g: &Grammars) -> bool {
+    g.passport.key(label.as_str()).is_some() && !g.passport.is_title(label.as_str())
 }
 
 /// What a table is, by its columns.

@@ -77,21 +77,21 @@ pub fn without_blank_columns(rows: &[RawRow], row: &RawRow) -> Vec<Text> {
     (0..width).filter(|&i| is_used(rows, width, i)).map(|i| row.cells[i].clone()).collect()
 }
 
-pub fn classes(rows: &[RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {
+pub fn classes(rows: &[&RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {
     rows.iter()
         .map(|r| (0..width).map(|i| r.cells.get(i).map_or(Class::of("", g), |c| Class::of(c.as_str(), g))).collect())
         .collect()
 }
 
 /// Two filled cells of one row in one column.
-pub fn crowded(rows: &[RawRow], to: &[Option<usize>]) -> bool {
+pub fn crowded(rows: &[&RawRow], to: &[Option<usize>]) -> bool {
     rows.iter().any(|r| {
         let filled: Vec<_> = r.cells.iter().zip(to).filter(|(c, _)| !c.is_empty()).map(|(_, t)| t).collect();
         filled.windows(2).any(|w| w[0] == w[1])
     })
 }
 
-pub fn report(rows: &[RawRow], uncertain: bool, findings: &mut Findings) {
+pub fn report(rows: &[&RawRow], uncertain: bool, findings: &mut Findings) {
     let code = if uncertain { Code::AlignmentUncertain } else { Code::CellsRealigned };
     for row in rows {
         let start = row.cells.iter().find_map(Text::start);

@@ -45,6 +45,9 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
     if filled.len() == 2 && heads.iter().any(|h| h.beyond > 4 && !h.bare_year) {
         return false;
     }
+    if filled.len() == 2 && heads[1].bare_year && g.passport.key(filled[0].as_str()).is_some() {
+        return false;
+    }
     if filled.len() == 2 && (long > 0 || filled.iter().any(|c| c.as_str().ends_with(['.', ';']) && c.len() > 100)) {
         return false;
     }
@@ -133,7 +136,9 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
 fn settle(columns: &mut [Column]) {
     let has = |columns: &[Column], role: Role| columns.iter().any(|c| c.role == Some(role));
     // Who answers for a sum of money does not make its table a roadmap.
-    let roadmap = has(columns, Role::Deadline) || has(columns, Role::Start) || (has(columns, Role::Responsible) && !has(columns, Role::Source));
+    let roadmap = has(columns, Role::Deadline)
+        || has(columns, Role::Start)
+        || (has(columns, Role::Responsible) && !has(columns, Role::Source));
     let measured = has(columns, Role::Unit) || has(columns, Role::Baseline);
     let named = [Role::Activity, Role::Indicator, Role::Risk].iter().any(|r| has(columns, *r));
     if !named && let Some(item) = columns.iter_mut().find(|c| c.role == Some(Role::Item)) {

@@ -52,6 +52,10 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
     if name.is_some_and(|n| cells[n].is_empty()) {
         score += 0.5;
     }
+    let bare = name.is_some_and(|n| {
+        !cells[n].is_empty()
+            && last.iter().enumerate().all(|(i, c)| c.is_empty() || i == n || role(i) == Some(Role::Number))
+    });
     for i in filled {
         let (old, new) = (last[i].as_str(), cells[i].as_str());
         let repeats = !old.is_empty() && old == new;
@@ -68,13 +72,16 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
             }
             Some(Role::Value | Role::Total | Role::Baseline) => {
                 let reading = number::read(new, &g.numbers);
-                if reading.value.is_some() || reading.blank {
+                if (reading.value.is_some() || reading.blank) && !bare {
                     return None;
                 }
             }
             _ => {}
         }
-        score += seam(old, new);
+        // A row that holds nothing but its name so far has its values yet to come.
+        if !(bare && old.is_empty()) {
+            score += seam(old, new);
+        }
     }
     (score > 0.0).then_some(at)
 }

@@ -195,6 +195,16 @@ impl Stitcher<'_> {
         if lines.is_empty() {
             return (fit > -0.8).then_some(Relation::Groups);
         }
+        let inside = rows[0].cells.first().is_some_and(|c| heal::begins_inside(c.as_str()))
+            && rows[0].cells.iter().filter(|c| !c.is_empty()).count() > 1;
+        if lines.len() == 1
+            && inside
+            && !heal::is_closed(lines[0].text.as_str())
+            && marker(lines[0].text.as_str()).is_none()
+            && open.has_roles()
+        {
+            return Some(Relation::FirstHalf);
+        }
         if lines.len() == 1 && open.goes_on_with(&lines[0].text) && fit > -0.8 {
             return Some(Relation::Cell);
         }
@@ -209,6 +219,7 @@ impl Stitcher<'_> {
             open.lines.push(i);
             match relation {
                 Relation::Groups => open.group_line(&line.text),
+                Relation::FirstHalf => open.first_half(&line.text),
                 Relation::Cell => {
                     open.cell_line(&line.text);
                     self.findings.about(Code::CellParagraphJoined, &line.text);
@@ -251,6 +262,8 @@ enum Relation {
     Groups,
     /// The lines between belong to the last cell.
     Cell,
+    /// The line between is the first half of the row behind it.
+    FirstHalf,
 }
 
 /// Splits a fragment at header rows.
