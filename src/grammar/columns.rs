@@ -108,7 +108,7 @@ impl Columns {
     pub fn head(&self, text: &str) -> Head {
         let words = Words::new(text);
         let mut head = Head::default();
-        let mut years = 0;
+        let (mut years, mut numbers) = (0, 0);
         let mut bare = true;
         let mut i = 0;
         // Words that are no year and do not stand beside one.
@@ -119,6 +119,7 @@ impl Columns {
                 head.year = Some(year);
                 i += 1;
             } else {
+                numbers += usize::from(word.fold.bytes().all(|b| b.is_ascii_digit()));
                 let n = self.year_words.at(&words, i).map(|(_, n)| n);
                 bare &= n.is_some();
                 foreign += usize::from(n.is_none());
@@ -143,7 +144,7 @@ impl Columns {
         head.role = match by_words {
             _ if head.bare_year => Some(Role::Value),
             Some(role) => Some(role),
-            None if head.year.is_some() && words.len() <= 6 => Some(Role::Value),
+            None if head.year.is_some() && words.len() <= 6 && numbers == 0 => Some(Role::Value),
             None => None,
         };
         if !matches!(head.role, Some(Role::Value | Role::Total | Role::Baseline)) {

@@ -63,7 +63,8 @@ pub fn join(left: &mut Text, right: &Text, vocabulary: &dyn Vocabulary) {
 
 /// True where the sentence in `text` has come to its end: nothing, or a closing mark.
 pub fn is_closed(text: &str) -> bool {
-    let trimmed = text.trim_end_matches(|c: char| matches!(c, '"' | '\u{bb}' | '\u{201d}' | ')' | '\u{2019}') || c.is_whitespace());
+    let trimmed = text
+        .trim_end_matches(|c: char| matches!(c, '"' | '\u{bb}' | '\u{201d}' | ')' | '\u{2019}') || c.is_whitespace());
     trimmed.is_empty() || trimmed.ends_with(['.', '!', '?', ';', ':', '\u{2026}'])
 }
 

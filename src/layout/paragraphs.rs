@@ -63,7 +63,13 @@ impl Wrap {
 }
 
 /// Makes blocks of lines and tables.
-pub fn blocks(parts: &[Part], lines: &[FlowLine], g: &Grammars, vocabulary: &dyn Vocabulary, findings: &mut Findings) -> Vec<Block> {
+pub fn blocks(
+    parts: &[Part],
+    lines: &[FlowLine],
+    g: &Grammars,
+    vocabulary: &dyn Vocabulary,
+    findings: &mut Findings,
+) -> Vec<Block> {
     let wrap = Wrap::of(lines);
     let mut out: Vec<Block> = Vec::with_capacity(parts.len());
     let mut last: Option<&FlowLine> = None;
@@ -108,7 +114,9 @@ fn goes_on(text: &Text, last: &FlowLine, line: &FlowLine, wrap: Wrap, kind: Bloc
     }
     if line.blanks > 0 {
         let long = old.chars().count() >= 60 && kind != BlockKind::Heading;
-        let number = old.len() > 200 && old.ends_with(|c: char| c.is_ascii_digit()) && new.starts_with(|c: char| c.is_ascii_digit());
+        let number = old.len() > 200
+            && old.ends_with(|c: char| c.is_ascii_digit())
+            && new.starts_with(|c: char| c.is_ascii_digit());
         return line.blanks <= 3 && open && long && (inside || number);
     }
     match wrap.width {
@@ -117,7 +125,14 @@ fn goes_on(text: &Text, last: &FlowLine, line: &FlowLine, wrap: Wrap, kind: Bloc
             let n = last.text.as_str().chars().count() + last.indent as usize;
             let full = n * 10 >= width * 7;
             let indented = line.indent > last.indent + 2;
-            if inside && open { true } else { full && !indented && (open || n * 10 >= width * 8) && !is_heading_like(new) && kind != BlockKind::Heading }
+            if inside && open {
+                true
+            } else {
+                full && !indented
+                    && (open || n * 10 >= width * 8)
+                    && !is_heading_like(new)
+                    && kind != BlockKind::Heading
+            }
         }
     }
 }
@@ -176,9 +191,16 @@ pub fn marker(text: &str) -> Option<Marker> {
 pub fn marker_len(text: &str) -> Option<(Marker, usize)> {
     let first = text.chars().next()?;
     let skip = |n: usize| n + text[n..].len() - text[n..].trim_start().len();
-    if matches!(first, '\u{b7}' | '\u{2022}' | '\u{25cf}' | '\u{25e6}' | '\u{f0b7}' | '\u{2013}' | '\u{2014}' | '-' | '*') {
+    if matches!(
+        first,
+        '\u{b7}' | '\u{2022}' | '\u{25cf}' | '\u{25e6}' | '\u{f0b7}' | '\u{2013}' | '\u{2014}' | '-' | '*'
+    ) {
         let n = first.len_utf8();
-        return text[n..].chars().next().filter(|c| !c.is_ascii_digit() && *c != '-').map(|_| (Marker::Bullet, skip(n)));
+        return text[n..]
+            .chars()
+            .next()
+            .filter(|c| !c.is_ascii_digit() && *c != '-')
+            .map(|_| (Marker::Bullet, skip(n)));
     }
     if first.is_ascii_digit() {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
@@ -187,7 +209,8 @@ pub fn marker_len(text: &str) -> Option<(Marker, usize)> {
         let next = text[end + usize::from(bracket)..].chars().next();
         let word = next.is_some_and(|c| c.is_whitespace() || c.is_alphabetic() || matches!(c, '\u{ab}' | '"'));
         let dotted = head.ends_with('.') || bracket || places > 1;
-        return (places > 0 && dotted && word && (places == 1 || head.len() <= 8)).then(|| (Marker::Number(places), skip(end + usize::from(bracket))));
+        return (places > 0 && dotted && word && (places == 1 || head.len() <= 8))
+            .then(|| (Marker::Number(places), skip(end + usize::from(bracket))));
     }
     if first.is_alphabetic() && text[first.len_utf8()..].starts_with(')') && first.is_lowercase() {
         return Some((Marker::Letter, skip(first.len_utf8() + 1)));

@@ -76,17 +76,22 @@ fn split(text: &Text, g: &Grammars) -> (usize, Option<String>, Text) {
         let number = second.trim_end_matches(['.', ':']);
         let sign = number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | '\u{2116}'));
         if sign {
-            let digits = number.len().min(number.find(|c: char| c.is_alphabetic() && !c.is_ascii_alphabetic()).unwrap_or(number.len()));
+            let digits = number
+                .len()
+                .min(number.find(|c: char| c.is_alphabetic() && !c.is_ascii_alphabetic()).unwrap_or(number.len()));
             let offset = string.len() - after.trim_start().len() + digits;
             let rest = text.slice(offset..text.len());
             let rest_text = rest.as_str().trim_start_matches(['.', ':', ' ']);
-            let title = if rest_text.is_empty() { text.clone() } else { rest.slice(rest.len() - rest_text.len()..rest.len()) };
+            let title =
+                if rest_text.is_empty() { text.clone() } else { rest.slice(rest.len() - rest_text.len()..rest.len()) };
             return (level, Some(number[..digits].trim_end_matches('.').to_owned()), title);
         }
         return (level, None, text.clone());
     }
     match marker_len(string) {
-        Some((Marker::Roman, n)) => (20, Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), text.slice(n..text.len())),
+        Some((Marker::Roman, n)) => {
+            (20, Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), text.slice(n..text.len()))
+        }
         Some((Marker::Number(places), n)) => {
             (30 + places, Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), text.slice(n..text.len()))
         }
