@@ -1,23 +1,19 @@
 //! One table while its fragments come in.
 
+mod labels;
+mod placing;
+
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::model::{Role, RowKind, TableKind};
-use crate::options::MAX_COLUMNS;
 use crate::text::Text;
 
-use super::align::{self, Target};
+use super::align;
 use super::flow::RawRow;
-use super::fragment::{
-    classes, crowded, generic_header, is_labelled, leading_number, merged, report, trimmed, used_width,
-    without_blank_columns,
-};
+use super::fragment::{generic_header, leading_number, merged, trimmed};
 use super::header;
 use super::resume;
 use super::table::{Column, Row, Table};
-
-/// How much better a row must suit elsewhere, per cell, to part from its fragment.
-const STRAY: f32 = 0.8;
 
 /// A table that can still grow.
 pub struct Builder {
@@ -54,15 +50,6 @@ impl Builder {
         Builder::new(kind, columns)
     }
 
-    /// Label–value rows.
-    pub fn passport(rows: &[RawRow]) -> Builder {
-        let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(2).max(2);
-        let mut columns = vec![Column::default(); width.min(2)];
-        columns[0].role = Some(Role::Label);
-        columns[1].role = Some(Role::Text);
-        Builder { unsure: true, ..Builder::new(TableKind::Passport, columns) }
-    }
-
     /// A table without a header that the vocabulary knows.
     pub fn plain(rows: &[RawRow], g: &Grammars) -> Builder {
         let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(1).max(1);
@@ -84,39 +71,6 @@ impl Builder {
         let head = usize::from(self.kind != TableKind::Passport && generic_header(rows).is_some());
         self.header_rows(&rows[..head]);
         self.rows(&rows[head..], false, g, findings);
-    }
-
-    /// True where a single row reads as a label and its value: a passport that a page break tore, perhaps.
-    pub fn label_row(rows: &[RawRow], g: &Grammars) -> bool {
-        rows.len() == 1
-            && rows[0].continues.is_none()
-            && used_width(rows) == 2
-            && rows[0].cells.len() <= 3
-            && is_labelled(&rows[0], g)
-    }
-
-    /// True where rows read as labels and values.
-    pub fn passport_like(rows: &[RawRow], g: &Grammars) -> bool {
-        if used_width(rows) > 2 {
-            return false;
-        }
-        let labelled: Vec<&Text> =
-            rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
-        let known = rows.iter().filter(|r| is_labelled(r, g)).count();
-        known >= 2
-            && known * 5 >= labelled.len().min(known + 12) * 2
-            && rows.iter().filter(|r| !r.cells[0].is_empty()).count() <= known * 3
-    }
-
-    /// True where some row begins with a known label.
-    pub fn has_label(rows: &[RawRow], g: &Grammars) -> bool {
-        rows.iter().any(|r| is_labelled(r, g))
-    }
-
-    /// True where rows have the two columns of a passport.
-    pub fn fits_passport(&self, rows: &[RawRow]) -> bool {
-        let _ = self;
-        used_width(rows) <= 2
     }
 
     /// True where some column has a role that a record is made of.
@@ -149,38 +103,6 @@ impl Builder {
 
     fn column(&self, role: Role) -> Option<usize> {
         self.columns.iter().position(|c| c.role == Some(role))
-    }
-
-    /// How well rows suit the columns, per filled cell; `None` where they are much wider or narrower than the table.
-    ///
-    /// Rows of the table's own width right behind a page break need no proof (`torn`).
-    pub fn fit(&self, rows: &[RawRow], torn: bool, g: &Grammars) -> Option<f32> {
-        let n = self.columns.len();
-        let width = used_width(rows);
-        if width > n + 3 || width > MAX_COLUMNS || (!self.has_roles() && width > n + 1) {
-            return None;
-        }
-        if !self.has_roles() || (torn && rows.iter().all(|r| r.cells.len() == n)) {
-            return Some(1.0);
-        }
-        let sample: Vec<&RawRow> = rows.iter().take(5).collect();
-        let raw_width = sample.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-        let classes = classes(&sample, raw_width, g);
-        Some(align::place(&classes, raw_width, &Target { columns: &self.columns, filled: &self.shares() }).fit)
-    }
-
-    fn shares(&self) -> Vec<f32> {
-        let usual = |c: &Column| match c.role {
-            Some(Role::Note) => 0.1,
-            Some(Role::Other) | None => 0.3,
-            _ => 0.8,
-        };
-        let all = self.data.max(1) as f32;
-        self.filled
-            .iter()
-            .zip(&self.columns)
-            .map(|(f, c)| if self.data < 3 { usual(c) } else { *f as f32 / all })
-            .collect()
     }
 
     /// True where a line between two fragments goes on with the last cell.
@@ -269,128 +191,6 @@ impl Builder {
         }
     }
 
-    /// The cells of `rows` in the columns of the table.
-    fn placed(&mut self, rows: &[RawRow], g: &Grammars, findings: &mut Findings) -> Vec<Vec<Text>> {
-        let n = self.columns.len();
-        let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-        if width > MAX_COLUMNS || !self.has_roles() {
-            if width > MAX_COLUMNS {
-                findings.add(
-                    Code::TableTooWide,
-                    rows[0].cells[0].start().map(|s| (s, s + 1)),
-                    format!("{width} columns"),
-                );
-            }
-            return rows.iter().map(|r| self.widen(r, rows)).collect();
-        }
-        let mut out: Vec<Option<Vec<Text>>> = vec![None; rows.len()];
-        let mut widths: Vec<usize> = rows.iter().map(|r| r.cells.len()).collect();
-        widths.sort_unstable();
-        widths.dedup();
-        // The most common width first: shorter rows may only have lost their blank tail.
-        let common =
-            widths.iter().copied().max_by_key(|w| rows.iter().filter(|r| r.cells.len() == *w).count()).unwrap_or(n);
-        widths.sort_by_key(|w| *w != common);
-        let mut usual: Option<Vec<Option<usize>>> = None;
-        for width in widths {
-            let of: Vec<usize> = (0..rows.len()).filter(|&i| rows[i].cells.len() == width).collect();
-            let straight = width == n && self.is_straight(of.iter().map(|&i| &rows[i]));
-            let group: Vec<&RawRow> = of.iter().map(|&i| &rows[i]).collect();
-            let to = if straight {
-                (0..width).map(Some).collect()
-            } else {
-                self.place(&group, width, usual.as_deref(), g, findings)
-            };
-            if !straight {
-                self.strays(&group, &to, width, g)
-                    .into_iter()
-                    .for_each(|(r, own)| out[of[r]] = Some(align::apply(&group[r].cells, &own, n)));
-            }
-            if width == common {
-                usual = Some(to.clone());
-            }
-            for i in of {
-                out[i].get_or_insert_with(|| align::apply(&rows[i].cells, &to, n));
-            }
-        }
-        out.into_iter().map(Option::unwrap_or_default).collect()
-    }
-
-    /// Where the cells of rows of one width go; shorter rows may only have lost their blank tail (`usual`).
-    fn place(
-        &self,
-        rows: &[&RawRow],
-        width: usize,
-        usual: Option<&[Option<usize>]>,
-        g: &Grammars,
-        findings: &mut Findings,
-    ) -> Vec<Option<usize>> {
-        let classes = classes(rows, width, g);
-        let target = Target { columns: &self.columns, filled: &self.shares() };
-        let placing = align::place(&classes, width, &target);
-        if let Some(u) = usual.filter(|u| width < u.len()).map(|u| &u[..width])
-            && align::fit_of(&classes, u, &target) + 0.5 >= placing.fit
-            && !crowded(rows, u)
-        {
-            return u.to_vec();
-        }
-        if placing.moved {
-            report(rows, placing.uncertain, findings);
-        }
-        placing.to
-    }
-
-    /// Rows that drifted otherwise than their fragment: their places by themselves.
-    fn strays(
-        &self,
-        rows: &[&RawRow],
-        to: &[Option<usize>],
-        width: usize,
-        g: &Grammars,
-    ) -> Vec<(usize, Vec<Option<usize>>)> {
-        let target = Target { columns: &self.columns, filled: &self.shares() };
-        let classes = classes(rows, width, g);
-        let own = |r: usize| {
-            let class = std::slice::from_ref(&classes[r]);
-            let filled = classes[r].iter().filter(|c| !c.blank).count();
-            let placing = (filled > 2).then(|| align::place(class, width, &target))?;
-            (placing.fit > align::fit_of(class, to, &target) + STRAY).then_some((r, placing.to))
-        };
-        if rows.len() < 2 { Vec::new() } else { (0..rows.len()).filter_map(own).collect() }
-    }
-
-    /// Nothing speaks against cell by cell: the columns that are mostly filled are filled, those that never are stay blank.
-    /// Rows that only go on with others prove nothing.
-    fn is_straight<'r>(&self, rows: impl Iterator<Item = &'r RawRow>) -> bool {
-        let full: Vec<&RawRow> =
-            rows.filter(|r| !r.cells[0].is_empty() && r.cells.iter().filter(|c| !c.is_empty()).count() > 2).collect();
-        if full.is_empty() || self.data < 3 {
-            return true;
-        }
-        self.shares().iter().enumerate().all(|(j, share)| {
-            let filled = full.iter().any(|r| !r.cells[j].is_empty());
-            if filled { *share > 0.0 || self.data < 4 } else { *share < 0.75 }
-        })
-    }
-
-    /// The cells of a row of a table without roles, the table made wider where the row is.
-    fn widen(&mut self, row: &RawRow, rows: &[RawRow]) -> Vec<Text> {
-        let mut cells =
-            if row.cells.len() > self.columns.len() { without_blank_columns(rows, row) } else { row.cells.clone() };
-        while cells.len() > self.columns.len() && cells.last().is_some_and(Text::is_empty) {
-            cells.pop();
-        }
-        if cells.len() > self.columns.len() {
-            self.columns.resize(cells.len(), Column::default());
-            self.filled.resize(cells.len(), 0);
-            for row in &mut self.rows {
-                row.cells.resize(cells.len(), Text::default());
-            }
-        }
-        cells.resize(self.columns.len(), Text::default());
-        cells
-    }
-
     fn push(
         &mut self,
         mut cells: Vec<Text>,
@@ -477,38 +277,6 @@ impl Builder {
                 && !service
     }
 
-    fn passport_rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars) {
-        for (i, row) in rows.iter().enumerate() {
-            let mut cells = without_blank_columns(rows, row);
-            if cells.len() < 2 && row.cells.len() >= 2 {
-                cells = row.cells.clone();
-            }
-            if cells.len() > 2 {
-                let tail = cells.split_off(2);
-                tail.iter().for_each(|c| cells[1].append(c, " ", false));
-            }
-            cells.resize(2, Text::default());
-            if row.cells.first().is_some_and(Text::is_empty) && cells[1].is_empty() {
-                cells.swap(0, 1);
-            }
-            if cells.iter().all(Text::is_empty) {
-                continue;
-            }
-            let last = self.rows.iter().rposition(|r| r.kind == RowKind::Data && r.joins.is_none());
-            let joins = if cells[0].is_empty() { last } else { None };
-            let label_goes_on = after_break && i == 0 && super::heal::begins_inside(cells[0].as_str());
-            let heads = last.is_none() && g.tables.heads_labels(cells[0].as_str());
-            let (kind, joins) = match joins {
-                Some(at) => (RowKind::Data, Some(at)),
-                None if label_goes_on && last.is_some() => (RowKind::Data, last),
-                None if heads => (RowKind::Header, None),
-                None if cells[1].is_empty() && !is_blank_field(&cells[0], g) => (RowKind::Group, None),
-                None => (RowKind::Data, None),
-            };
-            self.rows.push(Row { kind, cells, joins, hard: joins.is_some() });
-        }
-    }
-
     /// The last row that begins a record, with what goes on with it.
     pub fn last_record(&self) -> Option<(usize, Vec<String>)> {
         let at = self.rows.iter().rposition(|r| r.joins.is_none() && r.kind == RowKind::Data)?;
@@ -549,7 +317,7 @@ impl Builder {
     }
 
     /// The finished table.
-    pub fn finish(mut self, g: &Grammars, findings: &mut Findings) -> Table {
+    pub fn finish(mut self, findings: &mut Findings) -> Table {
         if self.unsure && self.kind == TableKind::Other && !self.rows.iter().any(|r| r.kind == RowKind::Header) {
             let place = self
                 .rows
@@ -566,14 +334,8 @@ impl Builder {
         drop_blank_columns(&mut self.columns, &mut self.rows);
         let table = Table { kind: self.kind, title: self.title, unit: None, columns: self.columns, rows: self.rows };
         super::numbering::check(&table, findings);
-        let _ = g;
         table
     }
-}
-
-/// A known label whose value was left blank; the heading of a card is none.
-fn is_blank_field(label: &Text, g: &Grammars) -> bool {
-    g.passport.key(label.as_str()).is_some() && !g.passport.is_title(label.as_str())
 }
 
 /// What a table is, by its columns.

@@ -65,6 +65,7 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
         match role(i) {
             Some(Role::Deadline)
                 if !old.is_empty()
+                    && !old.ends_with(['-', '–', '—', ','])
                     && deadline::looks_like(new, &g.deadlines, &g.dates)
                     && deadline::looks_like(old, &g.deadlines, &g.dates) =>
             {

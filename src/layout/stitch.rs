@@ -169,7 +169,7 @@ impl Stitcher<'_> {
             return None;
         }
         if open.kind == TableKind::Passport {
-            if !open.fits_passport(rows) {
+            if !Builder::fits_passport(rows) {
                 return None;
             }
             let listed =
@@ -251,7 +251,7 @@ impl Stitcher<'_> {
         }
         self.parts.push(Part::Table(self.tables.len()));
         self.made_of.push(std::mem::take(&mut open.lines));
-        self.tables.push(open.finish(self.g, self.findings));
+        self.tables.push(open.finish(self.findings));
     }
 }
 
