@@ -133,7 +133,9 @@ impl Builder {
             let class = std::slice::from_ref(&classes[r]);
             let filled = classes[r].iter().filter(|c| !c.blank).count();
             let placing = (filled > 2).then(|| align::place(class, width, &target))?;
-            (placing.fit > align::fit_of(class, to, &target) + STRAY).then_some((r, placing.to))
+            // Two cells in one column speak for themselves.
+            let enough = if crowded(&rows[r..=r], to) && !crowded(&rows[r..=r], &placing.to) { 0.0 } else { STRAY };
+            (placing.fit > align::fit_of(class, to, &target) + enough).then_some((r, placing.to))
         };
         if rows.len() < 2 { Vec::new() } else { (0..rows.len()).filter_map(own).collect() }
     }
