@@ -20,7 +20,15 @@ fn block(ctx: &Context, block: &paragraphs::Block, n: usize) -> Block {
         }
         paragraphs::Block::Table(t) => {
             let (span, section) = place(ctx, &ctx.layout.tables[*t]);
-            Block { id, kind: BlockKind::Table, text: None, table: Some(ctx.table_id(*t)), section, span, at: Vec::new() }
+            Block {
+                id,
+                kind: BlockKind::Table,
+                text: None,
+                table: Some(ctx.table_id(*t)),
+                section,
+                span,
+                at: Vec::new(),
+            }
         }
     }
 }
@@ -32,7 +40,8 @@ pub fn tables(ctx: &Context) -> Vec<Table> {
 
 fn table(ctx: &Context, t: &table::Table, i: usize) -> Table {
     let (span, section) = place(ctx, t);
-    let columns = t.columns.iter().map(|c| Column { name: c.name.clone(), role: c.role, year: c.year, unit: c.unit.clone() });
+    let columns =
+        t.columns.iter().map(|c| Column { name: c.name.clone(), role: c.role, year: c.year, unit: c.unit.clone() });
     Table {
         id: ctx.table_id(i),
         kind: t.kind,
@@ -48,7 +57,13 @@ fn row(ctx: &Context, r: &table::Row) -> Row {
     let at: Vec<_> = r.cells.iter().map(|c| c.at()).collect();
     let start = r.cells.iter().filter_map(|c| c.start()).min().unwrap_or(0);
     let end = r.cells.iter().filter_map(|c| c.end()).max().unwrap_or(start);
-    Row { cells: r.cells.iter().map(field).collect(), kind: r.kind, joins: r.joins, span: ctx.index.span(start, end), at }
+    Row {
+        cells: r.cells.iter().map(field).collect(),
+        kind: r.kind,
+        joins: r.joins,
+        span: ctx.index.span(start, end),
+        at,
+    }
 }
 
 fn place(ctx: &Context, t: &table::Table) -> (Span, Option<String>) {

@@ -76,10 +76,13 @@ codes! {
     LimitReached "limit-reached" Warning "a limit was reached; the rest stands in blocks only";
 }
 
+/// A finding: its code, the bytes it is about, and what stands there.
+type Finding = (Code, Option<(usize, usize)>, String);
+
 /// The findings of one document, in the order in which they were made.
 #[derive(Debug, Default)]
 pub struct Findings {
-    list: Vec<(Code, Option<(usize, usize)>, String)>,
+    list: Vec<Finding>,
 }
 
 impl Findings {
@@ -115,7 +118,11 @@ impl Findings {
             .map(|(code, place, detail)| Diagnostic {
                 code: code.id().to_owned(),
                 severity: code.severity(),
-                message: if detail.is_empty() { code.message().to_owned() } else { format!("{}: {detail}", code.message()) },
+                message: if detail.is_empty() {
+                    code.message().to_owned()
+                } else {
+                    format!("{}: {detail}", code.message())
+                },
                 span: place.map(|(a, b)| lines.span(a, b)),
             })
             .collect()

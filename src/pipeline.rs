@@ -8,7 +8,9 @@ use crate::diagnostic::{Code, Findings};
 use crate::extract::{self, Context, passports};
 use crate::grammar::Grammars;
 use crate::layout;
-use crate::model::{CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Source, Summary};
+use crate::model::{
+    CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Role, Source, Summary, ValueKind,
+};
 use crate::normalize::period::{self, Period};
 use crate::options::{MAX_INPUT_BYTES, Options};
 use crate::readers;
@@ -38,7 +40,12 @@ pub fn convert(bytes: &[u8], options: &Options, grammars: &Grammars) -> Output {
     };
     if bytes.len() as u64 > MAX_INPUT_BYTES {
         let limit = MAX_INPUT_BYTES >> 20;
-        return failure(source, "too_large", "read", format!("the input is larger than {limit} MiB; split it into its documents"));
+        return failure(
+            source,
+            "too_large",
+            "read",
+            format!("the input is larger than {limit} MiB; split it into its documents"),
+        );
     }
     if options.encoding.is_none() && decode::looks_binary(bytes) {
         let message = "the input is no text; convert it to plain text first, or name its charset with --encoding";
@@ -70,7 +77,7 @@ fn document(decoded: &Decoded, source: Source, g: &Grammars) -> Document {
     let activities = extract::activities::extract(&ctx, &mut findings);
     let goals = extract::goals::extract(&ctx, &cards);
     let indicators = extract::indicators::extract(&ctx, &mut findings);
-    let targets = extract::targets::extract(&ctx, &cards, &parts, &activities);
+    let targets = extract::targets::extract(&ctx, &cards, &goals, &parts, &activities);
     let funding = extract::funding::extract(&ctx, &cards);
     let risks = extract::risks::extract(&ctx);
     let references = extract::references::extract(&ctx, &parts);
@@ -129,10 +136,14 @@ fn document_period(parts: &[Part], cards: &[passports::Card], layout: &layout::L
     let of_titles = titles.filter_map(|t| period::find(t, &g.dates)).next();
     let field = |key: PassportKey| cards.iter().flat_map(|c| &c.fields).find(|f| f.key == key);
     let of_passport = || {
-        [PassportKey::Period, PassportKey::Stages, PassportKey::Name].iter().find_map(|k| period::find(field(*k)?.value.as_str(), &g.dates))
+        [PassportKey::Period, PassportKey::Stages, PassportKey::Name]
+            .iter()
+            .find_map(|k| period::find(field(*k)?.value.as_str(), &g.dates))
     };
     let of_columns = || {
-        let years: Vec<i32> = layout.tables.iter().flat_map(|t| &t.columns).filter_map(|c| c.year).collect();
+        let planned = |c: &&layout::table::Column| c.kind == ValueKind::Plan && c.role != Some(Role::Baseline);
+        let years: Vec<i32> =
+            layout.tables.iter().flat_map(|t| &t.columns).filter(planned).filter_map(|c| c.year).collect();
         let (first, last) = (years.iter().min()?, years.iter().max()?);
         Some(Period { start: first.to_string(), end: last.to_string(), school_year: false })
     };

@@ -143,8 +143,12 @@ impl Text {
             };
             out.segments.push(segment);
         }
-        out.breaks =
-            self.breaks.iter().filter(|&&b| (b as usize) > start && (b as usize) < end).map(|b| b - start as u32).collect();
+        out.breaks = self
+            .breaks
+            .iter()
+            .filter(|&&b| (b as usize) > start && (b as usize) < end)
+            .map(|b| b - start as u32)
+            .collect();
         out
     }
 

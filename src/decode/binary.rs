@@ -1,6 +1,6 @@
 //! Refusal of input that is not text.
 
-use super::{decode, SAMPLE_LEN};
+use super::{SAMPLE_LEN, decode};
 
 /// First bytes of formats that are not plain text.
 const SIGNATURES: &[&[u8]] = &[

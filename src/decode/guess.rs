@@ -180,10 +180,7 @@ fn tables() -> &'static [[Class; 256]; 5] {
 
 fn classify(c: char) -> Class {
     let code = c as u32;
-    let letter = |index: u32, upper| Class::Letter {
-        index: index as u8,
-        upper,
-    };
+    let letter = |index: u32, upper| Class::Letter { index: index as u8, upper };
     match code {
         0..=0x7F => Class::Ascii,
         0x0410..=0x042F => letter(code - 0x0410 + 1, true),
@@ -201,9 +198,7 @@ fn classify(c: char) -> Class {
         0x201D | 0x2022 | 0x2026 | 0xB7 => Class::Sign(700, Place::Closing),
         // Single quotation marks and the rarer signs of office texts.
         0x2018..=0x201F => Class::Sign(1000, Place::Closing),
-        0xA7 | 0xA9 | 0xAD | 0xAE | 0xB0 | 0xB1 | 0x2122 | 0x25A0 | 0x2219 => {
-            Class::Sign(800, Place::Closing)
-        }
+        0xA7 | 0xA9 | 0xAD | 0xAE | 0xB0 | 0xB1 | 0x2122 | 0x25A0 | 0x2219 => Class::Sign(800, Place::Closing),
         // Cyrillic letters of other languages.
         0x0402..=0x045F | 0x0490 | 0x0491 => Class::Sign(1200, Place::Opening),
         // C1 control characters and unassigned bytes.
@@ -244,10 +239,7 @@ fn cost(sample: &[u8], table: &[Class; 256]) -> u32 {
                 previous = index;
                 length += 1;
                 start = Start::Word;
-                (
-                    bigram + case_price + glue_price(before, upper),
-                    Before::Letter,
-                )
+                (bigram + case_price + glue_price(before, upper), Before::Letter)
             }
             class => {
                 let mut end = BIGRAMS[previous][0] * HALF_NAT;
@@ -266,15 +258,10 @@ fn cost(sample: &[u8], table: &[Class; 256]) -> u32 {
                     Class::Sign(price, place) => {
                         let odd_place = match place {
                             Place::Dash if at == 0 => FIRST_DASH,
-                            Place::Close if at > 0 && b" \t\n(".contains(&sample[at - 1]) => {
-                                SPACED_CLOSE
-                            }
+                            Place::Close if at > 0 && b" \t\n(".contains(&sample[at - 1]) => SPACED_CLOSE,
                             _ => 0,
                         };
-                        (
-                            sign_price(price, place, before) + odd_place,
-                            Before::Sign(place),
-                        )
+                        (sign_price(price, place, before) + odd_place, Before::Sign(place))
                     }
 
                     _ if before == Before::Sign(Place::Opening) => (300, Before::Nothing),

@@ -77,25 +77,15 @@ impl Encoding {
             .map(|c| c.to_ascii_lowercase())
             .collect();
         Some(match key.as_str() {
-            "utf8" | "utf8bom" | "utf8sig" | "cp65001" | "65001" | "ascii" | "usascii" => {
-                Encoding::Utf8
-            }
-            "utf16le" | "utf16" | "ucs2" | "ucs2le" | "unicode" | "cp1200" | "1200" => {
-                Encoding::Utf16Le
-            }
+            "utf8" | "utf8bom" | "utf8sig" | "cp65001" | "65001" | "ascii" | "usascii" => Encoding::Utf8,
+            "utf16le" | "utf16" | "ucs2" | "ucs2le" | "unicode" | "cp1200" | "1200" => Encoding::Utf16Le,
             "utf16be" | "ucs2be" | "unicodefffe" | "cp1201" | "1201" => Encoding::Utf16Be,
-            "windows1251" | "win1251" | "cp1251" | "xcp1251" | "1251" | "ansi" | "win" => {
-                Encoding::Windows1251
-            }
+            "windows1251" | "win1251" | "cp1251" | "xcp1251" | "1251" | "ansi" | "win" => Encoding::Windows1251,
             "koi8r" | "koi8" | "koi" | "cskoi8r" | "cp20866" | "20866" => Encoding::Koi8R,
-            "ibm866" | "cp866" | "dos866" | "dos" | "oem" | "oem866" | "866" | "csibm866" => {
-                Encoding::Ibm866
-            }
-            "xmaccyrillic" | "maccyrillic" | "mac" | "xmacukrainian" | "cp10007" | "10007" => {
-                Encoding::MacCyrillic
-            }
-            "iso88595" | "isoir144" | "88595" | "iso885951988" | "cyrillic"
-            | "csisolatincyrillic" | "cp28595" | "28595" => Encoding::Iso8859_5,
+            "ibm866" | "cp866" | "dos866" | "dos" | "oem" | "oem866" | "866" | "csibm866" => Encoding::Ibm866,
+            "xmaccyrillic" | "maccyrillic" | "mac" | "xmacukrainian" | "cp10007" | "10007" => Encoding::MacCyrillic,
+            "iso88595" | "isoir144" | "88595" | "iso885951988" | "cyrillic" | "csisolatincyrillic" | "cp28595"
+            | "28595" => Encoding::Iso8859_5,
             _ => return None,
         })
     }
@@ -186,18 +176,9 @@ pub fn decode(bytes: &[u8], forced: Option<Encoding>) -> Decoded {
         return decode_as(bytes, encoding, How::Guess);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded {
-            text: text.to_owned(),
-            encoding: Encoding::Utf8,
-            how: How::Valid,
-            replaced: 0,
-        };
+        return Decoded { text: text.to_owned(), encoding: Encoding::Utf8, how: How::Valid, replaced: 0 };
     }
-    let encoding = if utf::is_mostly_utf8(bytes) {
-        Encoding::Utf8
-    } else {
-        guess::guess_single_byte(bytes)
-    };
+    let encoding = if utf::is_mostly_utf8(bytes) { Encoding::Utf8 } else { guess::guess_single_byte(bytes) };
     decode_as(bytes, encoding, How::Guess)
 }
 
@@ -208,12 +189,7 @@ fn decode_as(bytes: &[u8], encoding: Encoding, how: How) -> Decoded {
         None if encoding == Encoding::Utf8 => utf::decode_utf8(bytes),
         None => utf::decode_utf16(bytes, encoding == Encoding::Utf16Be),
     };
-    Decoded {
-        text,
-        encoding,
-        how,
-        replaced,
-    }
+    Decoded { text, encoding, how, replaced }
 }
 
 /// Decodes a single-byte charset. The one unassigned byte of windows-1251,

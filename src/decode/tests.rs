@@ -7,13 +7,8 @@ const TEXT: &str = "Администрация Верхнезаречного р
 
 const QUOTED: &str = "Программа «Чистый берег» — часть плана посёлка Дальний Яр на 2031–2033 годы.";
 
-const SINGLE_BYTE: [Encoding; 5] = [
-    Encoding::Windows1251,
-    Encoding::Koi8R,
-    Encoding::Ibm866,
-    Encoding::MacCyrillic,
-    Encoding::Iso8859_5,
-];
+const SINGLE_BYTE: [Encoding; 5] =
+    [Encoding::Windows1251, Encoding::Koi8R, Encoding::Ibm866, Encoding::MacCyrillic, Encoding::Iso8859_5];
 
 /// Encodes a text; characters that the charset lacks become `?`.
 fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
@@ -22,18 +17,9 @@ fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
         Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         _ => {
-            let bytes: HashMap<char, u8> = (0..=255u8)
-                .flat_map(|b| {
-                    decode(&[b], Some(encoding))
-                        .text
-                        .chars()
-                        .next()
-                        .zip(Some(b))
-                })
-                .collect();
-            text.chars()
-                .map(|c| bytes.get(&c).copied().unwrap_or(b'?'))
-                .collect()
+            let bytes: HashMap<char, u8> =
+                (0..=255u8).flat_map(|b| decode(&[b], Some(encoding)).text.chars().next().zip(Some(b))).collect();
+            text.chars().map(|c| bytes.get(&c).copied().unwrap_or(b'?')).collect()
         }
     }
 }
@@ -118,11 +104,7 @@ fn byte_order_marks() {
             assert_eq!(got.text, TEXT);
             assert_eq!(got.encoding, encoding);
             assert_eq!(got.replaced, 0);
-            let how = if forced.is_some() {
-                How::Forced
-            } else {
-                How::Bom
-            };
+            let how = if forced.is_some() { How::Forced } else { How::Bom };
             assert_eq!(got.how, how);
         }
     }
@@ -134,10 +116,7 @@ fn windows_text_that_begins_like_a_byte_order_mark() {
     let bytes = encode(text, Encoding::Windows1251);
     assert!(bytes.starts_with(b"\xFF\xFE"));
     let got = decode(&bytes, None);
-    assert_eq!(
-        (got.text.as_str(), got.encoding),
-        (text, Encoding::Windows1251)
-    );
+    assert_eq!((got.text.as_str(), got.encoding), (text, Encoding::Windows1251));
 }
 
 #[test]
@@ -163,10 +142,7 @@ fn broken_utf8_bytes_are_counted() {
     bytes[first_blank] = 0xFF;
     bytes.insert(0, 0x80);
     let got = decode(&bytes, None);
-    assert_eq!(
-        (got.encoding, got.how, got.replaced),
-        (Encoding::Utf8, How::Guess, 2)
-    );
+    assert_eq!((got.encoding, got.how, got.replaced), (Encoding::Utf8, How::Guess, 2));
     assert_eq!(got.text.matches('\u{FFFD}').count(), 2);
     assert!(got.text.starts_with("\u{FFFD}Администрация\u{FFFD}Верхне"));
     // A broken character in the middle and a cut one at the end.
@@ -304,12 +280,7 @@ fn names_and_aliases() {
     }
     assert_eq!(Encoding::from_name("latin1"), None);
     assert_eq!(Encoding::from_name(""), None);
-    for (how, name) in [
-        (How::Bom, "bom"),
-        (How::Valid, "utf-8"),
-        (How::Guess, "guess"),
-        (How::Forced, "forced"),
-    ] {
+    for (how, name) in [(How::Bom, "bom"), (How::Valid, "utf-8"), (How::Guess, "guess"), (How::Forced, "forced")] {
         assert_eq!(how.name(), name);
     }
 }

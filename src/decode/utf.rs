@@ -40,11 +40,7 @@ pub(super) fn decode_utf16(bytes: &[u8], big_endian: bool) -> (String, usize) {
 fn units(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u16> + '_ {
     bytes.chunks_exact(2).map(move |pair| {
         let pair = [pair[0], pair[1]];
-        if big_endian {
-            u16::from_be_bytes(pair)
-        } else {
-            u16::from_le_bytes(pair)
-        }
+        if big_endian { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
     })
 }
 
@@ -64,17 +60,9 @@ pub(super) fn detect_utf16(bytes: &[u8]) -> Option<Encoding> {
         return None;
     }
     let total = sample.len() / 2;
-    let count = |big_endian| {
-        units(sample, big_endian)
-            .filter(|&unit| is_usual_unit(unit))
-            .count()
-    };
+    let count = |big_endian| units(sample, big_endian).filter(|&unit| is_usual_unit(unit)).count();
     let (little, big) = (count(false), count(true));
-    let (best, encoding) = if big > little {
-        (big, Encoding::Utf16Be)
-    } else {
-        (little, Encoding::Utf16Le)
-    };
+    let (best, encoding) = if big > little { (big, Encoding::Utf16Be) } else { (little, Encoding::Utf16Le) };
     (best * 10 >= total * 8).then_some(encoding)
 }
 

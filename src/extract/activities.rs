@@ -11,7 +11,7 @@ use crate::model::{Activity, Deadline, DeadlineKind, Responsible, Role};
 use crate::normalize::{deadline, parties};
 use crate::text::Text;
 
-use super::{Context, field, number_text, split_number};
+use super::{Context, field, number_and_name};
 
 /// The activities of all tables.
 pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
@@ -32,7 +32,14 @@ pub fn is_roadmap(table: &Table) -> bool {
     has(Role::Activity) && (has(Role::Deadline) || has(Role::Responsible) || has(Role::Start)) && !has(Role::Risk)
 }
 
-fn activity(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &mut Findings, n: usize) -> Option<Activity> {
+fn activity(
+    ctx: &Context,
+    table: &Table,
+    i: usize,
+    record: &Record,
+    findings: &mut Findings,
+    n: usize,
+) -> Option<Activity> {
     let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
     let all = |role: Role| {
         let mut out = Text::default();
@@ -41,10 +48,7 @@ fn activity(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &
         out
     };
     let number_cell = cell(Role::Number);
-    let (mut number, mut name) = (number_text(number_cell.as_str()), cell(Role::Activity));
-    if number.is_none() && table.column(Role::Number).is_none() {
-        (number, name) = split_number(&name);
-    }
+    let (number, name) = number_and_name(table, record, table.column(Role::Activity));
     let due = deadline_text(&cell(Role::Deadline), &cell(Role::Start), &cell(Role::End));
     let (who, result, form, note) = (all(Role::Responsible), all(Role::Result), cell(Role::Form), all(Role::Note));
     let filled = [&name, &due, &who, &result, &form, &note].iter().filter(|t| !t.is_empty()).count();
@@ -53,6 +57,11 @@ fn activity(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &
         if !number_cell.is_empty() && record.filled() == 1 {
             findings.add(Code::RowEmpty, place, number_cell.as_str());
         }
+        return None;
+    }
+    // Rows that only say who pays belong to the money of the row above.
+    let pays = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
+    if pays && number.is_none() && due.is_empty() && who.is_empty() && ctx.g.funding.is_source(name.as_str()) {
         return None;
     }
     let sums = ctx.g.funding.is_total(name.as_str()) || ctx.g.funding.is_service(name.as_str());
@@ -95,7 +104,12 @@ fn deadline_text(due: &Text, start: &Text, end: &Text) -> Text {
     out
 }
 
-fn read_deadline(ctx: &Context, text: &Text, period: Option<crate::normalize::period::Period>, findings: &mut Findings) -> Option<Deadline> {
+fn read_deadline(
+    ctx: &Context,
+    text: &Text,
+    period: Option<crate::normalize::period::Period>,
+    findings: &mut Findings,
+) -> Option<Deadline> {
     let raw = field(text)?;
     let items = deadline::read(&raw, &deadline::Context { period }, &ctx.g.deadlines, &ctx.g.dates);
     if items.iter().any(|i| i.kind == DeadlineKind::Unparsed) {

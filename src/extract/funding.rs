@@ -13,7 +13,7 @@ use crate::normalize::number;
 use crate::text::Text;
 
 use super::passports::Card;
-use super::{Context, field, number_text, split_number, union};
+use super::{Context, field, number_and_name, split_number, union};
 
 mod prose;
 
@@ -36,7 +36,10 @@ pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
 fn is_money(table: &Table) -> bool {
     let values = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
     let unit = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());
-    values && table.kind != TableKind::Indicators && table.kind != TableKind::Risks && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
+    values
+        && table.kind != TableKind::Indicators
+        && table.kind != TableKind::Risks
+        && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
 }
 
 /// An item that sources stand below.
@@ -50,28 +53,31 @@ struct Item {
 fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
     let name_column = [Role::Item, Role::Activity, Role::Indicator].iter().find_map(|r| table.column(*r));
     let source_column = table.column(Role::Source);
-    let number_column = table.column(Role::Number);
     let unit = table.columns.iter().find_map(|c| c.unit.clone()).or_else(|| caption_unit(ctx, table));
     let mut items: Vec<Item> = Vec::new();
     for record in &ctx.records[i] {
         let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
-        let (mut name, mut source) = (text(name_column), text(source_column));
-        if name_column.is_none() {
-            name = Text::default();
-        }
+        let (mut row_number, mut name) = number_and_name(table, record, name_column);
+        let mut source = text(source_column);
         let values = values(ctx, table, record);
         if ctx.g.funding.is_service(name.as_str()) && values.is_empty() {
             continue;
         }
-        let mut row_number = number_text(text(number_column).as_str());
+        // Without a column of items the sum of all sources is the item.
+        if name_column.is_none() && ctx.g.funding.is_total(source.as_str()) {
+            name = std::mem::take(&mut source);
+        } else if name_column.is_none()
+            && items.is_empty()
+            && let Some(title) = &table.title
+        {
+            enter(&mut items, None, title.clone(), record);
+        }
         if source_column.is_none() && ctx.g.funding.is_source(name.as_str()) && !items.is_empty() {
             source = std::mem::take(&mut name);
         }
         if !name.is_empty() {
             if row_number.is_none() {
-                let rest;
-                (row_number, rest) = split_number(&name);
-                name = rest;
+                (row_number, name) = split_number(&name);
             }
             enter(&mut items, row_number.clone(), name.clone(), record);
         }
@@ -83,7 +89,8 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         if values.is_empty() && source.is_empty() && table.kind != TableKind::Funding {
             continue;
         }
-        let total = source.is_empty() || ctx.g.funding.level(source.as_str()) == Some(Level::Total) && ctx.g.funding.is_total(source.as_str());
+        let total = source.is_empty()
+            || ctx.g.funding.level(source.as_str()) == Some(Level::Total) && ctx.g.funding.is_total(source.as_str());
         if total && values.is_empty() && source.is_empty() && is_heading(record, name_column) {
             continue;
         }
@@ -125,21 +132,35 @@ fn enter(items: &mut Vec<Item>, number: Option<String>, name: Text, record: &Rec
         })
     };
     let keep = match number.as_deref() {
-        Some(n) if n.ends_with(')') || number_places(n) > 1 => items.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1),
+        Some(n) if n.ends_with(')') || number_places(n) > 1 => {
+            items.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1)
+        }
         _ => 0,
     };
     items.truncate(keep);
-    let path = record.group.iter().map(|g| g.as_str().to_owned()).chain(items.iter().map(|i| i.name.as_str().to_owned())).collect();
+    let path = record
+        .group
+        .iter()
+        .map(|g| g.as_str().to_owned())
+        .chain(items.iter().map(|i| i.name.as_str().to_owned()))
+        .collect();
     items.push(Item { number, name, path });
 }
 
 fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
-    let columns = table.columns.iter().zip(&record.cells).filter(|(c, t)| matches!(c.role, Some(Role::Value | Role::Total)) && !t.is_empty());
+    let columns = table
+        .columns
+        .iter()
+        .zip(&record.cells)
+        .filter(|(c, t)| matches!(c.role, Some(Role::Value | Role::Total)) && !t.is_empty());
     columns
         .map(|(c, t)| Money {
             year: if c.role == Some(Role::Total) { None } else { c.year },
             raw: t.as_str().to_owned(),
-            value: number::read(t.as_str(), &ctx.g.numbers).value.map(number::to_json),
+            // A table quoted in an amending act ends in «»;».
+            value: number::read(t.as_str().trim_end_matches(['\u{bb}', ';', '"']), &ctx.g.numbers)
+                .value
+                .map(number::to_json),
         })
         .collect()
 }
@@ -147,7 +168,7 @@ fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
 /// The unit that the caption of a table gives: «(тыс. рублей)».
 fn caption_unit(ctx: &Context, table: &Table) -> Option<String> {
     let title = table.title.as_ref()?.as_str();
-    crate::normalize::money::unit(title, &ctx.g.numbers).map(|r| title[r].to_owned())
+    table.unit.clone().or_else(|| crate::normalize::money::unit(title, &ctx.g.numbers).map(|r| title[r].to_owned()))
 }
 
 /// The place of a record made of `texts`.

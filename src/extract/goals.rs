@@ -18,7 +18,8 @@ use super::{Context, union};
 /// The goals of passports and of running text, in reading order.
 pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Goal> {
     let mut out = of_cards(ctx, cards);
-    let taken: Vec<(usize, usize)> = cards.iter().filter_map(|c| c.fields.first()?.label.start().zip(c.fields.last()?.value.end())).collect();
+    let taken: Vec<(usize, usize)> =
+        cards.iter().filter_map(|c| c.fields.first()?.label.start().zip(c.fields.last()?.value.end())).collect();
     out.extend(of_text(ctx, &taken));
     out.sort_by_key(|g| g.at.first().map_or(0, |r| r[0]));
     for (i, goal) in out.iter_mut().enumerate() {
@@ -40,8 +41,11 @@ fn of_cards(ctx: &Context, cards: &[Card]) -> Vec<Goal> {
         for (i, f) in goals.into_iter().enumerate() {
             let items = split(&f.value);
             let many = items.len() > 1 && items.iter().all(|i| !i.text.as_str().ends_with(':'));
-            let texts: Vec<(Option<String>, Text)> =
-                if many { items.into_iter().map(|i| (i.number, i.text)).collect() } else { vec![(None, f.value.clone())] };
+            let texts: Vec<(Option<String>, Text)> = if many {
+                items.into_iter().map(|i| (i.number, i.text)).collect()
+            } else {
+                vec![(None, f.value.clone())]
+            };
             for (j, (number, text)) in texts.into_iter().enumerate() {
                 let tasks = if i == 0 && j == 0 { std::mem::take(&mut tasks) } else { Vec::new() };
                 out.push(goal(ctx, number, &text, tasks, Origin::Passport));
@@ -79,7 +83,9 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
         }
         let string = text.as_str();
         let (number, from) = match marker_len(string) {
-            Some((Marker::Roman | Marker::Number(_), n)) => (Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), n),
+            Some((Marker::Roman | Marker::Number(_), n)) => {
+                (Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), n)
+            }
             _ => (None, 0),
         };
         if let Some(at) = words.goal_label(&string[from..]) {
@@ -88,7 +94,14 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
             open = Some(Open { number, text: goal, tasks: Vec::new(), group: None, listing: false, prose: false });
         } else if let Some(range) = words.goal_prose(string) {
             close(ctx, &mut open, &mut out);
-            open = Some(Open { number: None, text: text.slice(range), tasks: Vec::new(), group: None, listing: false, prose: true });
+            open = Some(Open {
+                number: None,
+                text: text.slice(range),
+                tasks: Vec::new(),
+                group: None,
+                listing: false,
+                prose: true,
+            });
         } else if let Some(o) = &mut open {
             let bullet = marker_len(string).filter(|_| *kind == BlockKind::ListItem);
             if words.opens_tasks(string) && bullet.is_none_or(|(m, _)| m != Marker::Bullet) {
@@ -106,7 +119,11 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
                 o.tasks.push(task(ctx, &text.slice(n..text.len()), number, o.group.clone()));
             } else if string.ends_with(':') && string.chars().count() <= 160 {
                 o.group = Some(string.trim_end_matches(':').trim_end().to_owned());
-            } else if *blanks == 0 && *kind == BlockKind::Paragraph && !o.tasks.is_empty() && string.chars().next().is_some_and(char::is_lowercase) {
+            } else if *blanks == 0
+                && *kind == BlockKind::Paragraph
+                && !o.tasks.is_empty()
+                && string.chars().next().is_some_and(char::is_lowercase)
+            {
                 o.tasks.push(task(ctx, text, None, o.group.clone()));
             } else {
                 close(ctx, &mut open, &mut out);

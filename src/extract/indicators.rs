@@ -14,7 +14,7 @@ use crate::model::{Direction, Indicator, Role, TableKind, Value, YearValue};
 use crate::normalize::number::{self, Reading};
 use crate::text::Text;
 
-use super::{Context, field, number_text, split_number};
+use super::{Context, field, number_and_name};
 
 /// The indicators of all tables.
 pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
@@ -29,12 +29,16 @@ pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
     out
 }
 
-fn indicator(ctx: &Context, table: &Table, i: usize, record: &Record, findings: &mut Findings, n: usize) -> Option<Indicator> {
+fn indicator(
+    ctx: &Context,
+    table: &Table,
+    i: usize,
+    record: &Record,
+    findings: &mut Findings,
+    n: usize,
+) -> Option<Indicator> {
     let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
-    let (mut number, mut name) = (number_text(cell(Role::Number).as_str()), cell(Role::Indicator));
-    if number.is_none() && table.column(Role::Number).is_none() {
-        (number, name) = split_number(&name);
-    }
+    let (number, name) = number_and_name(table, record, table.column(Role::Indicator));
     if name.is_empty() {
         let place = record.cells.iter().find_map(Text::start).zip(record.cells.iter().rev().find_map(Text::end));
         if record.filled() > 0 {
@@ -57,7 +61,14 @@ fn indicator(ctx: &Context, table: &Table, i: usize, record: &Record, findings: 
             baseline = Some(value(text, &reading, column));
         } else {
             let v = value(text, &reading, column);
-            values.push(YearValue { raw: v.raw, value: v.value, min: v.min, max: v.max, year: v.year, kind: column.kind });
+            values.push(YearValue {
+                raw: v.raw,
+                value: v.value,
+                min: v.min,
+                max: v.max,
+                year: v.year,
+                kind: column.kind,
+            });
         }
     }
     let numbers: Vec<Decimal> = table

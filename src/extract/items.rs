@@ -65,18 +65,22 @@ fn inline(text: &str, expected: &mut u32) -> Vec<(usize, usize)> {
     if let Some(n) = leading_number(text) {
         *expected = n + 1;
     }
+    let repeated = repeated_word(text);
     let mut before = ' '; // last character that is no blank
     for (i, c) in text.char_indices() {
         let cut = match c {
             _ if i == 0 => false,
             '-' | '\u{2013}' | '\u{2014}' | '\u{b7}' | '\u{2022}' | '\u{f0b7}' => begins_bullet(text, i, c, before),
             '0'..='9' if text[..i].ends_with([' ', '.', ';']) => match leading_number(&text[i..]) {
-                Some(n) if n == *expected && n > 1 && ends_item(text, i, before) => {
+                Some(n) if n == *expected && n > 1 && !text[..i].trim_end().ends_with(['\u{2116}', '(']) => {
                     *expected += 1;
                     true
                 }
                 _ => false,
             },
+            _ if !repeated.is_empty() && text[i..].starts_with(repeated) => {
+                matches!(before, '.' | ';') && counts(&text[i + repeated.len()..])
+            }
             _ => false,
         };
         if cut {
@@ -114,10 +118,19 @@ fn leading_number(text: &str) -> Option<u32> {
     }
 }
 
-/// True where an item of a numbered list can end before `i`.
-fn ends_item(text: &str, i: usize, before: char) -> bool {
-    let _ = before;
-    text[i..].contains('.') && !text[..i].trim_end().ends_with(['\u{2116}', '('])
+/// «Показатель 1.1. …»: the word that every item of such a list begins with; empty where there is none.
+fn repeated_word(text: &str) -> &str {
+    let word = text.split(' ').next().unwrap_or("");
+    let numbered =
+        word.chars().count() > 3 && word.chars().next().is_some_and(char::is_uppercase) && counts(&text[word.len()..]);
+    if numbered { word } else { "" }
+}
+
+/// A blank and a number with a point.
+fn counts(text: &str) -> bool {
+    let rest = text.trim_start();
+    let digits = rest.bytes().take_while(|b| b.is_ascii_digit()).count();
+    rest.len() < text.len() && (1..=3).contains(&digits) && rest[digits..].starts_with('.')
 }
 
 #[cfg(test)]
@@ -134,14 +147,30 @@ mod tests {
     fn bullets_in_a_line() {
         assert_eq!(items("-Комитет; - школы; -сады"), ["Комитет;", "школы;", "сады"]);
         assert_eq!(items("осуществляет: -комитет; -МКУ «Центр»"), ["осуществляет:", "комитет;", "МКУ «Центр»"]);
-        assert_eq!(items("взаимодействие, -консультации, в т.ч. школ; -поддержка;"), ["взаимодействие,", "консультации, в т.ч. школ;", "поддержка;"]);
-        assert_eq!(items("Всего на 2022 - 2025 годы - 4 210,7 тыс. руб."), ["Всего на 2022 - 2025 годы - 4 210,7 тыс. руб."]);
+        assert_eq!(
+            items("взаимодействие, -консультации, в т.ч. школ; -поддержка;"),
+            ["взаимодействие,", "консультации, в т.ч. школ;", "поддержка;"]
+        );
+        assert_eq!(
+            items("Всего на 2022 - 2025 годы - 4 210,7 тыс. руб."),
+            ["Всего на 2022 - 2025 годы - 4 210,7 тыс. руб."]
+        );
         assert_eq!(items("Доля школ - не менее 50% к 2025 году."), ["Доля школ - не менее 50% к 2025 году."]);
     }
 
     #[test]
     fn numbers_in_a_line() {
-        assert_eq!(items("1.Создать сеть. 2.Обучить людей. 3. Построить."), ["Создать сеть.", "Обучить людей.", "Построить."]);
-        assert_eq!(items("Показатель 1.1.Доля школ."), ["Показатель 1.1.Доля школ."]);
+        assert_eq!(
+            items("1.Создать сеть. 2.Обучить людей. 3. Построить."),
+            ["Создать сеть.", "Обучить людей.", "Построить."]
+        );
+        assert_eq!(
+            items("1) создать сеть; 2) обучить людей; 3) построить"),
+            ["создать сеть;", "обучить людей;", "построить"]
+        );
+        assert_eq!(
+            items("Показатель 1.1.Доля школ. Показатель 1.2. Охват, согласно показателю 1."),
+            ["Показатель 1.1.Доля школ.", "Показатель 1.2. Охват, согласно показателю 1."]
+        );
     }
 }

@@ -15,8 +15,8 @@ pub mod targets;
 use crate::grammar::Grammars;
 use crate::layout::Layout;
 use crate::layout::groups::number_places;
-use crate::layout::table::Record;
-use crate::model::{At, Span};
+use crate::layout::table::{Record, Table};
+use crate::model::{At, Role, Span};
 use crate::normalize::period::Period;
 use crate::text::{LineIndex, Text};
 
@@ -64,6 +64,21 @@ pub fn number_text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// Number and name of a record: the number column, or the number that the name begins with; words in the number column
+/// («Итого») are the name.
+pub fn number_and_name(table: &Table, record: &Record, name: Option<usize>) -> (Option<String>, Text) {
+    let name = name.map(|c| record.cells[c].clone()).unwrap_or_default();
+    match table.column(Role::Number) {
+        None => split_number(&name),
+        Some(c) => {
+            let cell = &record.cells[c];
+            let words =
+                cell.as_str().chars().filter(|c| c.is_alphabetic()).count() > 3 && number_places(cell.as_str()) == 0;
+            if name.is_empty() && words { (None, cell.clone()) } else { (number_text(cell.as_str()), name) }
+        }
+    }
+}
+
 /// «1. Фестиваль» → number «1» and the words; «1) ремонт» → «1)».
 pub fn split_number(text: &Text) -> (Option<String>, Text) {
     let string = text.as_str();
@@ -71,7 +86,11 @@ pub fn split_number(text: &Text) -> (Option<String>, Text) {
     let head = &string[..end];
     let rest = &string[end..];
     let marked = head.ends_with(['.', ')']) || number_places(head) > 1;
-    let letter = rest.trim_start().chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '\u{ab}' | '"' | '\u{201c}' | '('));
+    let letter = rest
+        .trim_start()
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || matches!(c, '\u{ab}' | '"' | '\u{201c}' | '('));
     if number_places(head) == 0 || !marked || !letter {
         return (None, text.clone());
     }

@@ -99,7 +99,8 @@ fn title_text(title: &Text) -> Text {
     if digits > 0 && second[..digits].ends_with('.') {
         let from = string.find(second).unwrap_or(0) + digits;
         let rest = title.slice(from..title.len());
-        let named = rest.as_str().split_whitespace().next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
+        let named =
+            rest.as_str().split_whitespace().next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase));
         if named && is_passport_word(rest.as_str(), first) {
             return rest;
         }
@@ -128,11 +129,15 @@ fn of_table(ctx: &Context, table: &Table, title: Option<Text>, out: &mut Vec<Car
                 let labelled = ctx.g.passport.key(text.as_str()).is_some() && !ctx.g.passport.is_title(text.as_str());
                 let lonely = labelled && !followed_by_new_card(ctx, table, i);
                 if lonely {
-                    out.last_mut().expect("a card").fields.push(Field { key: key(ctx, &text), label: text, value: Text::default() });
+                    out.last_mut().expect("a card").fields.push(Field {
+                        key: key(ctx, &text),
+                        label: text,
+                        value: Text::default(),
+                    });
                 } else if has_fields {
                     out.push(Card { title: Some(text), fields: Vec::new() });
                 } else {
-                    out.last_mut().expect("a card").title.get_or_insert(text);
+                    out.last_mut().expect("a card").title = Some(text);
                 }
             }
             RowKind::Data => {
@@ -202,7 +207,14 @@ fn line_field(ctx: &Context, text: &Text, open: bool) -> Option<Field> {
 
 /// A paragraph that goes on with the value of the last «Label: value» line.
 fn goes_on(lines: &[Field], text: &Text) -> bool {
-    lines.last().is_some_and(|f| (f.value.is_empty() || f.value.as_str().ends_with(':') || !heal::is_closed(f.value.as_str())) && text.as_str().chars().next().is_some_and(|c| c.is_lowercase() || f.value.as_str().ends_with(':') || c.is_ascii_digit()))
+    lines.last().is_some_and(|f| {
+        (f.value.is_empty() || f.value.as_str().ends_with(':') || !heal::is_closed(f.value.as_str()))
+            && text
+                .as_str()
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_lowercase() || f.value.as_str().ends_with(':') || c.is_ascii_digit())
+    })
 }
 
 /// At least three different labels in a row make a passport.

@@ -58,8 +58,10 @@ fn is_requisite(r: &Reference, parts: &[Part]) -> bool {
         let inside = r.span.start_line >= head && r.span.start_line < body.max(head + 1);
         let own_act = p.act.as_ref().is_some_and(|a| a.number.is_some() && a.number == r.number && a.date == r.date);
         let stamp = p.attachment.as_ref().is_some_and(|a| {
-            a.act_date.is_some() && a.act_date == r.date && (a.act_number.is_none() || r.number.is_none() || a.act_number == r.number)
+            a.act_date.is_some()
+                && a.act_date == r.date
+                && (a.act_number.is_none() || r.number.is_none() || a.act_number == r.number)
         });
-        inside && ((own_act && r.title.is_none()) || (stamp && r.span.start_line <= head + 14))
+        inside && (own_act || (stamp && r.span.start_line <= head + 14))
     })
 }

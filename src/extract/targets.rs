@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use crate::grammar::Grammars;
 use crate::grammar::columns::year;
 use crate::grammar::lexicon::Words;
-use crate::model::{Activity, Comparator, Origin, Part, PassportKey, Role, Target};
+use crate::model::{Activity, Comparator, Goal, Origin, Part, PassportKey, Role, Target};
 use crate::normalize::{money, number};
 use crate::text::Text;
 
@@ -37,19 +37,27 @@ pub struct Aim {
 const ENOUGH: i32 = 3;
 /// Signs that a number must have where the sentence was not written to state an aim.
 const PLENTY: i32 = 5;
+/// Signs of words that only an aim has («не менее»).
+const EXPLICIT: i32 = 5;
 
-/// The targets of passports, of results, and of clauses, in reading order.
-pub fn extract(ctx: &Context, cards: &[Card], parts: &[Part], rows: &[Activity]) -> Vec<Target> {
+/// The targets of passports, of results, of tasks and of clauses, in reading order.
+pub fn extract(ctx: &Context, cards: &[Card], goals: &[Goal], parts: &[Part], rows: &[Activity]) -> Vec<Target> {
     let mut out = Vec::new();
     for card in cards {
-        for f in card.fields.iter().filter(|f| matches!(f.key, PassportKey::Indicators | PassportKey::ExpectedResults)) {
+        for f in card.fields.iter().filter(|f| matches!(f.key, PassportKey::Indicators | PassportKey::ExpectedResults))
+        {
             for item in items::split(&f.value) {
-                add(ctx, &item.text, Origin::Passport, ENOUGH, &mut out);
+                add_each(ctx, &item.text, Origin::Passport, &mut out);
             }
         }
     }
     if !rows.is_empty() {
         of_results(ctx, &mut out);
+    }
+    for task in goals.iter().filter(|g| g.origin == Origin::Section).flat_map(|g| &g.tasks) {
+        if let Some(aim) = read(&task.text, ctx.g).filter(|a| a.score >= PLENTY) {
+            out.push(target(aim, task.text.clone(), Origin::Section, task.span, task.at.clone(), ctx));
+        }
     }
     for clause in parts.iter().flat_map(|p| &p.clauses) {
         if let Some(aim) = read(&clause.text, ctx.g).filter(|a| a.score >= PLENTY) {
@@ -67,9 +75,38 @@ fn of_results(ctx: &Context, out: &mut Vec<Target>) {
     for (i, table) in ctx.layout.tables.iter().enumerate().filter(|(_, t)| activities::is_roadmap(t)) {
         let Some(column) = table.column(Role::Result) else { continue };
         for record in &ctx.records[i] {
-            add(ctx, &record.cells[column], Origin::Activity, PLENTY, out);
+            add_each(ctx, &record.cells[column], Origin::Activity, out);
         }
     }
+}
+
+/// The aims of a text that lists several behind semicolons, or the one of the whole.
+fn add_each(ctx: &Context, text: &Text, origin: Origin, out: &mut Vec<Target>) {
+    let parts: Vec<Text> = split_at_semicolons(text);
+    let stated = parts.iter().filter(|p| read(p.as_str(), ctx.g).is_some()).count();
+    if stated < 2 {
+        return add(ctx, text, origin, ENOUGH, out);
+    }
+    parts.iter().for_each(|p| add(ctx, p, origin, ENOUGH, out));
+}
+
+/// The parts between semicolons that stand in no quotes and no brackets.
+fn split_at_semicolons(text: &Text) -> Vec<Text> {
+    let (mut out, mut from, mut depth) = (Vec::new(), 0, 0i32);
+    for (i, c) in text.as_str().char_indices() {
+        match c {
+            '(' | '\u{ab}' => depth += 1,
+            ')' | '\u{bb}' => depth -= 1,
+            ';' if depth <= 0 => {
+                out.push(text.slice(from..i + 1));
+                from = i + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(text.slice(from..text.len()));
+    out.retain(|t| !t.is_empty());
+    out
 }
 
 fn add(ctx: &Context, text: &Text, origin: Origin, enough: i32, out: &mut Vec<Target>) {
@@ -80,7 +117,14 @@ fn add(ctx: &Context, text: &Text, origin: Origin, enough: i32, out: &mut Vec<Ta
     }
 }
 
-fn target(aim: Aim, text: String, origin: Origin, span: crate::model::Span, at: crate::model::At, ctx: &Context) -> Target {
+fn target(
+    aim: Aim,
+    text: String,
+    origin: Origin,
+    span: crate::model::Span,
+    at: crate::model::At,
+    ctx: &Context,
+) -> Target {
     let section = ctx.place(&at).1;
     Target {
         id: String::new(),
@@ -107,7 +151,10 @@ pub fn read(text: &str, g: &Grammars) -> Option<Aim> {
     while let Some(word) = words.get(i) {
         let digit = word.fold.starts_with(|c: char| c.is_ascii_digit());
         let own = text[..word.start].chars().next_back().is_none_or(|c| !c.is_ascii_digit() && !matches!(c, '.' | ','));
-        if digit && own && let Some((aim, end)) = candidate(text, &words, i, g) {
+        if digit
+            && own
+            && let Some((aim, end)) = candidate(text, &words, i, g)
+        {
             if best.as_ref().is_none_or(|b| aim.score >= b.score) {
                 best = Some(aim);
             }
@@ -127,15 +174,19 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
     let (rest, value) = number::decimal(&text[start..]).ok()?;
     let end = text.len() - rest.len();
     let after = (i..words.len()).find(|&j| words.get(j).is_some_and(|w| w.start >= end)).unwrap_or(words.len());
-    let glued = rest.starts_with('-') || rest.starts_with(|c: char| c.is_alphabetic()) || rest.starts_with(['.', '/']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
-    let range = text[..start].trim_end().ends_with(['-', '\u{2013}']) && text[..start].trim_end().trim_end_matches(['-', '\u{2013}']).ends_with(|c: char| c.is_ascii_digit());
+    let glued = rest.starts_with('-')
+        || rest.starts_with(|c: char| c.is_alphabetic())
+        || rest.starts_with(['.', '/']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let range = text[..start].trim_end().ends_with(['-', '\u{2013}'])
+        && text[..start].trim_end().trim_end_matches(['-', '\u{2013}']).ends_with(|c: char| c.is_ascii_digit());
     let is_year = year(words.get(i)?.fold).is_some() && end == words.get(i)?.end;
     if glued || range || is_year {
         return Some((Aim { comparator: Comparator::Equal, value, unit: None, year: None, score: -9 }, end));
     }
     let mut score = 0;
     let gap = rest.len() - rest.trim_start().len();
-    let unit = money::measure(rest.trim_start(), &g.numbers).map(|r| (rest.trim_start()[r.clone()].to_owned(), end + gap + r.end));
+    let unit = money::measure(rest.trim_start(), &g.numbers)
+        .map(|r| (rest.trim_start()[r.clone()].to_owned(), end + gap + r.end));
     let behind = match &unit {
         Some((u, to)) => {
             score += if u.starts_with('%') { 3 } else { 2 };
@@ -143,12 +194,20 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
         }
         None => after,
     };
-    if g.targets.is_not_after(words, after) {
+    let comparator = g.targets.comparator_before(words, i);
+    let later = (behind..words.len()).find_map(|j| year_at(words, j, g));
+    // «от 6 до 14»: the second number of a range.
+    let numeric = |j: usize| words.get(j).is_some_and(|w| w.fold.starts_with(|c: char| c.is_ascii_digit()));
+    if i >= 3 && numeric(i - 2) && g.targets.opens_range(words, i - 3) {
+        score -= 9;
+    }
+    if g.targets.is_not_after(words, after) && !(comparator.is_some() && later.is_some()) {
         score -= 6;
     }
-    let comparator = g.targets.comparator_before(words, i);
     let dash = text[..start].trim_end().ends_with(['-', '\u{2013}', '\u{2014}', ':']);
-    if comparator.is_some() || dash {
+    if comparator.is_some_and(|c| c != Comparator::Equal) {
+        score += EXPLICIT;
+    } else if comparator.is_some() || dash {
         score += 2;
     } else if i > 0 && g.targets.is_not_before(words, i - 1) {
         score -= 5;
@@ -160,13 +219,21 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
     let near = year_at(words, behind, g);
     if near.is_some() {
         score += 3;
+    } else if later.is_some() {
+        score += 1;
     }
     let tail = &text[unit.as_ref().map_or(end, |(_, to)| *to)..];
     if tail.trim_matches(['.', ';', ' ']).is_empty() {
         score += 1;
     }
-    let aim_year = near.or_else(|| (behind..words.len()).find_map(|j| year_at(words, j, g))).or_else(|| (0..i).rev().find_map(|j| year_at(words, j, g)));
-    let aim = Aim { comparator: comparator.unwrap_or(Comparator::Equal), value, unit: unit.map(|(u, _)| u), year: aim_year, score };
+    let aim_year = near.or(later).or_else(|| (0..i).rev().find_map(|j| year_at(words, j, g)));
+    let aim = Aim {
+        comparator: comparator.unwrap_or(Comparator::Equal),
+        value,
+        unit: unit.map(|(u, _)| u),
+        year: aim_year,
+        score,
+    };
     Some((aim, end))
 }
 
@@ -178,7 +245,11 @@ fn year_at(words: &Words, i: usize, g: &Grammars) -> Option<i32> {
     (i + 1..(i + 6).min(words.len())).find_map(|j| {
         let word = words.get(j)?.fold;
         let found = year(word);
-        let between = (i + 1..j).all(|k| words.get(k).is_some_and(|w| w.fold.len() <= 2 || w.fold.starts_with(|c: char| !c.is_ascii_digit()) && k == i + 1));
+        let between = (i + 1..j).all(|k| {
+            words
+                .get(k)
+                .is_some_and(|w| w.fold.len() <= 2 || w.fold.starts_with(|c: char| !c.is_ascii_digit()) && k == i + 1)
+        });
         found.filter(|_| between)
     })
 }
@@ -188,7 +259,9 @@ pub fn check(g: &Grammars) -> Vec<String> {
     let mut out = Vec::new();
     for e in &g.targets.examples {
         let read = read(&e.text, g);
-        let right = read.as_ref().is_some_and(|a| a.comparator == e.comparator && a.value.normalize().to_string() == e.value && a.year == e.year);
+        let right = read.as_ref().is_some_and(|a| {
+            a.comparator == e.comparator && a.value.normalize().to_string() == e.value && a.year == e.year
+        });
         if !right {
             out.push(format!("{}: «{}» reads as {read:?}", crate::grammar::targets::TargetWords::FILE, e.text));
         }

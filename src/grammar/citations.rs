@@ -26,6 +26,8 @@ pub struct Kind {
     pub name: String,
     /// True where the words behind the noun name the issuer; they belong to the kind otherwise.
     pub issuer: bool,
+    /// True for minutes: behind an act, in brackets, they are a part of its citation.
+    pub minutes: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,6 +49,7 @@ struct File {
     issuers: Vec<String>,
     stops: Vec<String>,
     goes_on: Vec<String>,
+    territories: Vec<String>,
     kind: Vec<KindForms>,
     example: Vec<Example>,
 }
@@ -58,6 +61,8 @@ struct KindForms {
     one: Vec<String>,
     many: Vec<String>,
     issuer: bool,
+    #[serde(default)]
+    minutes: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -122,6 +127,8 @@ pub struct Citations {
     pub stops: Lexicon<()>,
     /// Words that an issuer goes on with after a comma.
     pub goes_on: Lexicon<()>,
+    /// Words of an issuer that stands behind the number.
+    pub territories: Lexicon<()>,
     examples: Vec<Example>,
 }
 
@@ -164,7 +171,8 @@ impl Citations {
             issuers: list(&f.issuers),
             stops: list(&f.stops),
             goes_on: list(&f.goes_on),
-            kinds: f.kind.into_iter().map(|k| Kind { name: k.name, issuer: k.issuer }).collect(),
+            territories: list(&f.territories),
+            kinds: f.kind.into_iter().map(|k| Kind { name: k.name, issuer: k.issuer, minutes: k.minutes }).collect(),
             examples: f.example,
         })
     }

@@ -12,6 +12,8 @@ use crate::model::{Role, ValueKind};
 #[serde(deny_unknown_fields)]
 struct File {
     roles: BTreeMap<Role, Vec<String>>,
+    alone: Titles,
+    below: Titles,
     values: BTreeMap<ValueKind, Vec<String>>,
     year: YearWords,
     titles: Titles,
@@ -42,6 +44,9 @@ struct Example {
     kind: Option<ValueKind>,
 }
 
+/// What a further word costs a head that is one only where it stands alone: more than any head may have.
+const ALONE: usize = 100;
+
 /// What the head of a column says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
@@ -68,6 +73,8 @@ impl Head {
 #[derive(Clone, Debug)]
 pub struct Columns {
     roles: Lexicon<Role>,
+    alone: Lexicon<()>,
+    below: Lexicon<()>,
     values: Lexicon<ValueKind>,
     year_words: Lexicon<()>,
     titles: Lexicon<()>,
@@ -88,6 +95,8 @@ impl Columns {
         let values = file.values.into_iter().flat_map(|(kind, forms)| forms.into_iter().map(move |f| (f, kind)));
         Ok(Columns {
             roles: Lexicon::new(roles),
+            alone: Lexicon::new(file.alone.forms.into_iter().map(|w| (w, ()))),
+            below: Lexicon::new(file.below.forms.into_iter().map(|w| (w, ()))),
             values: Lexicon::new(values),
             year_words: Lexicon::new(file.year.words.into_iter().map(|w| (w, ()))),
             titles: Lexicon::new(file.titles.forms.into_iter().map(|w| (w, ()))),
@@ -99,17 +108,21 @@ impl Columns {
     pub fn head(&self, text: &str) -> Head {
         let words = Words::new(text);
         let mut head = Head::default();
-        let mut years = 0;
+        let (mut years, mut numbers) = (0, 0);
         let mut bare = true;
         let mut i = 0;
+        // Words that are no year and do not stand beside one.
+        let mut foreign = 0;
         while let Some(word) = words.get(i) {
             if let Some(year) = year(word.fold) {
                 years += 1;
                 head.year = Some(year);
                 i += 1;
             } else {
+                numbers += usize::from(word.fold.bytes().all(|b| b.is_ascii_digit()));
                 let n = self.year_words.at(&words, i).map(|(_, n)| n);
                 bare &= n.is_some();
+                foreign += usize::from(n.is_none());
                 i += n.unwrap_or(1);
             }
         }
@@ -117,15 +130,21 @@ impl Columns {
             head.year = None;
         }
         head.kind = self.values.find(&words, 0).map(|(_, kind, _)| kind);
-        head.bare_year = years == 1 && bare;
         let found = self.roles.at(&words, 0);
+        // «2022 (базовый год)»: the words beside the year may say more than the year.
+        let beside = if years == 1 && bare { self.first_baseline(&words) } else { None };
+        head.bare_year = years == 1 && bare && beside.is_none();
         // One known word carries fewer others than two.
         head.beyond = found.map_or(0, |(_, n)| (words.len() - n) * if n > 1 { 1 } else { 2 });
-        let by_words = found.map(|(role, _)| role);
+        let lists = |list: &Lexicon<()>| found.is_some_and(|(_, n)| list.at(&words, 0).is_some_and(|(_, m)| m == n));
+        if lists(&self.below) || (foreign > found.map_or(0, |(_, n)| n) && lists(&self.alone)) {
+            head.beyond += ALONE;
+        }
+        let by_words = beside.or(found.map(|(role, _)| role));
         head.role = match by_words {
             _ if head.bare_year => Some(Role::Value),
             Some(role) => Some(role),
-            None if head.year.is_some() && words.len() <= 6 => Some(Role::Value),
+            None if head.year.is_some() && words.len() <= 6 && numbers == 0 => Some(Role::Value),
             None => None,
         };
         if !matches!(head.role, Some(Role::Value | Role::Total | Role::Baseline)) {
@@ -133,6 +152,18 @@ impl Columns {
             head.kind = None;
         }
         head
+    }
+
+    /// A baseline or total that stands anywhere in a head of years.
+    fn first_baseline(&self, words: &Words) -> Option<Role> {
+        let mut at = 0;
+        while let Some((i, role, _)) = self.roles.find(words, at) {
+            if matches!(role, Role::Baseline | Role::Total) {
+                return Some(role);
+            }
+            at = i + 1;
+        }
+        None
     }
 
     /// True where a lone cell above a header row names the table.
@@ -161,6 +192,27 @@ impl Columns {
 
 /// A year that documents of this kind name.
 pub fn year(word: &str) -> Option<i32> {
-    let year: i32 = (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()?;
+    let year: i32 =
+        (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()?;
     (1990..=2099).contains(&year).then_some(year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_that_begins_as_a_head_is_none() {
+        let g = Columns::from_toml(include_str!("../../grammars/columns.toml")).unwrap();
+        for head in ["Исполнено, тыс. руб.", "Организация", "Предусмотрено на 2024 год", "Количество"]
+        {
+            assert!(g.head(head).is_likely(), "{head}");
+        }
+        for data in ["Исполнено в полном объёме", "Организация питания школьников", "2 квартал", "Этап I. Подготовка"]
+        {
+            assert!(!g.head(data).is_likely(), "{data}");
+        }
+        let head = g.head("Базовое значение, 2022 год");
+        assert_eq!((head.role, head.year, head.bare_year), (Some(Role::Baseline), Some(2022), false));
+    }
 }

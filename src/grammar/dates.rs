@@ -4,10 +4,16 @@ use serde::Deserialize;
 
 use super::lexicon::Lexicon;
 use super::{GrammarError, parse};
+use crate::normalize::wordset::WordMap;
 use crate::normalize::{date, period};
 
 const FILE: &str = "grammars/dates.toml";
 const BUILTIN: &str = include_str!("../../grammars/dates.toml");
+
+/// Words with this bit begin a date or a period.
+pub(crate) const TIME: u32 = 1 << 30;
+/// Words with this bit may stand before a day of the week: «первый», «с».
+pub(crate) const WEEKDAY: u32 = 1 << 31;
 
 /// A part of a year or of a month that an ordinal counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -19,6 +25,8 @@ pub enum PartOf {
     Half,
     /// Ten days of a month.
     Decade,
+    /// Seven days of a month.
+    Week,
     /// Days 1–15 or from 16 on.
     HalfMonth,
 }
@@ -32,6 +40,8 @@ pub struct Dates {
     pub ordinals: Lexicon<i8>,
     /// What an ordinal counts.
     pub parts: Lexicon<PartOf>,
+    /// First words of the names of months, ordinals and whatever begins a date or a period.
+    pub(crate) opens: WordMap<u32>,
     /// Behind a year; the key says whether a point belongs to the form.
     pub year: Lexicon<bool>,
     /// Behind a school year.
@@ -126,7 +136,14 @@ impl Dates {
             return Err(out_of_range("an ordinal has a number from 1 to 4, or -1 for the last"));
         }
         let w = file.words;
+        let mut opens = WordMap::default();
+        let months = file.month.iter().flat_map(|m| &m.forms);
+        let ordinals = file.ordinal.iter().flat_map(|o| &o.forms);
+        let words = [&w.from, &w.until, &w.within, &w.during, &w.edge, &w.and].into_iter().flatten();
+        months.chain(ordinals.clone()).chain(words).for_each(|f| opens.mark(f, TIME));
+        ordinals.chain(&w.from).for_each(|f| opens.mark(f, TIME | WEEKDAY));
         Ok(Dates {
+            opens,
             months: numbered(&file.month),
             ordinals: numbered(&file.ordinal),
             parts: Lexicon::new(file.part.iter().flat_map(|p| p.forms.iter().map(|f| (f, p.kind)))),

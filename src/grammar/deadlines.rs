@@ -5,10 +5,39 @@ use serde::Deserialize;
 use super::dates::Dates;
 use super::lexicon::Lexicon;
 use super::{GrammarError, parse};
+use crate::normalize::wordset::WordMap;
 use crate::normalize::{deadline, period};
 
 const FILE: &str = "grammars/deadlines.toml";
 const BUILTIN: &str = include_str!("../../grammars/deadlines.toml");
+
+/// What a first word may begin: one bit for each list.
+pub(crate) mod begins {
+    /// «ежегодно».
+    pub const ADVERB: u32 = 1;
+    /// «раз в год».
+    pub const TIMES: u32 = 1 << 1;
+    /// «по средам».
+    pub const WEEKDAY: u32 = 1 << 2;
+    /// «каждый месяц».
+    pub const EACH: u32 = 1 << 3;
+    /// «постоянно».
+    pub const CONTINUOUS: u32 = 1 << 4;
+    /// «круглый год».
+    pub const ALL_YEAR: u32 = 1 << 5;
+    /// «месяца, следующего».
+    pub const FOLLOWING: u32 = 1 << 6;
+    /// «по запросу».
+    pub const REQUEST: u32 = 1 << 7;
+    /// «при проведении».
+    pub const EVENT: u32 = 1 << 8;
+    /// «согласно».
+    pub const PLAN: u32 = 1 << 9;
+    /// «график».
+    pub const HEAD: u32 = 1 << 10;
+    /// Words that say nothing by themselves.
+    pub const WORDS: u32 = 1 << 11;
+}
 
 /// What a frequency counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -54,6 +83,12 @@ impl Weekday {
     /// `MO`, `TU`, …
     pub fn code(self) -> &'static str {
         ["MO", "TU", "WE", "TH", "FR", "SA", "SU"][self as usize]
+    }
+
+    /// The day after.
+    pub fn next(self) -> Weekday {
+        use Weekday::{Fr, Mo, Sa, Su, Th, Tu, We};
+        [Tu, We, Th, Fr, Sa, Su, Mo][self as usize]
     }
 }
 
@@ -101,6 +136,14 @@ pub struct Deadlines {
     pub after: Lexicon<()>,
     /// «постоянно».
     pub continuous: Lexicon<()>,
+    /// «круглый год»: continuous, and nothing new beside a rule.
+    pub all_year: Lexicon<()>,
+    /// «текущего года»: words behind a date that add nothing to it.
+    pub idle: Lexicon<()>,
+    /// «месяца, следующего»: which month a rule means.
+    pub following: Lexicon<()>,
+    /// First words of whatever begins a deadline.
+    pub(crate) opens: WordMap<u32>,
     /// What may follow a continuous phrase.
     pub tail: Lexicon<()>,
     /// What begins a reference to a plan.
@@ -166,6 +209,9 @@ struct WordLists {
     and: Vec<String>,
     after: Vec<String>,
     continuous: Vec<String>,
+    all_year: Vec<String>,
+    idle: Vec<String>,
+    following: Vec<String>,
     tail: Vec<String>,
 }
 
@@ -198,6 +244,29 @@ impl Deadlines {
     pub fn from_toml(text: &str) -> Result<Deadlines, GrammarError> {
         let file: File = parse(FILE, text)?;
         let w = file.words;
+        let mut opens = WordMap::default();
+        let lists = [
+            (&file.ignore, begins::WORDS),
+            (&w.and, begins::WORDS),
+            (&w.idle, begins::WORDS),
+            (&w.times, begins::TIMES),
+            (&w.at_least, begins::TIMES),
+            (&w.each, begins::WEEKDAY | begins::EACH),
+            (&w.on, begins::WEEKDAY),
+            (&w.continuous, begins::CONTINUOUS),
+            (&w.all_year, begins::ALL_YEAR),
+            (&w.following, begins::FOLLOWING),
+            (&file.request.phrases, begins::REQUEST),
+            (&file.event.phrases, begins::EVENT),
+            (&file.plan.heads, begins::HEAD),
+            (&file.plan.always, begins::PLAN),
+            (&file.plan.whole, begins::PLAN),
+            (&file.plan.by, begins::PLAN),
+        ];
+        lists.into_iter().for_each(|(forms, bits)| forms.iter().for_each(|f| opens.mark(f, bits)));
+        file.frequency.iter().flat_map(|u| &u.forms).for_each(|f| opens.mark(f, begins::ADVERB));
+        file.count.iter().chain(&file.often).flat_map(|c| &c.forms).for_each(|f| opens.mark(f, begins::TIMES));
+        file.weekday.iter().flat_map(|d| &d.forms).for_each(|f| opens.mark(f, begins::WEEKDAY));
         let mut plan = Lexicon::default();
         let leads =
             [(file.plan.always, PlanLead::Always), (file.plan.whole, PlanLead::Whole), (file.plan.by, PlanLead::By)];
@@ -205,6 +274,10 @@ impl Deadlines {
             forms.iter().for_each(|f| plan.add(f, lead));
         }
         Ok(Deadlines {
+            opens,
+            all_year: plain(&w.all_year),
+            idle: plain(&w.idle),
+            following: plain(&w.following),
             ignore: plain(&file.ignore),
             frequency: units(&file.frequency),
             units: units(&file.unit),

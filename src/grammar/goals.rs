@@ -82,7 +82,8 @@ impl GoalWords {
         self.goal_prose.at(&words, 0)?;
         let (i, _, n) = self.verb.find(&words, 1).filter(|(i, _, _)| *i <= MAX_BETWEEN)?;
         let start = words.get(i + n - 1)?.end;
-        let start = start + (text[start..].len() - text[start..].trim_start_matches([' ', ':', '-', '\u{2013}', '\u{2014}']).len());
+        let start = start
+            + (text[start..].len() - text[start..].trim_start_matches([' ', ':', '-', '\u{2013}', '\u{2014}']).len());
         let end = sentence_end(text, start);
         (start < end).then_some(start..end)
     }
@@ -115,7 +116,11 @@ impl GoalWords {
         for e in &self.examples {
             let from = e.text.find(' ').map_or(0, |i| i + 1);
             let label = |t: &str| self.goal_label(t).map(|i| t[i..].trim().to_owned());
-            let read = self.goal_prose(&e.text).map(|r| e.text[r].to_owned()).or_else(|| label(&e.text)).or_else(|| label(&e.text[from..]));
+            let read = self
+                .goal_prose(&e.text)
+                .map(|r| e.text[r].to_owned())
+                .or_else(|| label(&e.text))
+                .or_else(|| label(&e.text[from..]));
             if read.as_deref() != Some(e.goal.as_str()) {
                 out.push(format!("{}: «{}» states {read:?}", Self::FILE, e.text));
             }

@@ -1,6 +1,7 @@
 //! Words of headings and of what only looks like one: `grammars/headings.toml`.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -112,6 +113,18 @@ const MIN_SECOND: usize = 6;
 const MIN_FIRST: usize = 5;
 
 impl Compounds {
+    /// Those of the built-in grammar, for joins that know no document.
+    ///
+    /// # Panics
+    /// Never: a test loads the built-in file.
+    pub fn builtin() -> &'static Compounds {
+        static BUILTIN: LazyLock<Compounds> = LazyLock::new(|| {
+            let built_in = include_str!("../../grammars/headings.toml");
+            Headings::from_toml(built_in).expect("the built-in grammar is valid").compounds
+        });
+        &BUILTIN
+    }
+
     /// True where `head` and `tail` (lower case), cut at a hyphen, are two words that keep it.
     pub fn keeps(&self, head: &str, tail: &str) -> bool {
         if self.first.contains(head) || self.last.contains(tail) {

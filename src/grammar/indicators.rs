@@ -45,7 +45,8 @@ impl IndicatorWords {
             .chain(file.down.forms.into_iter().map(|f| (f, Direction::Down)))
             .collect();
         // In other cases only the ending changes: «сокращения» for «сокращение».
-        let stem = |f: &str| f.chars().take(f.chars().count().saturating_sub(1).max(3)).collect::<String>() + "\u{2026}";
+        let stem =
+            |f: &str| f.chars().take(f.chars().count().saturating_sub(1).max(3)).collect::<String>() + "\u{2026}";
         Ok(IndicatorWords {
             stems: Lexicon::new(forms.iter().map(|(f, d)| (stem(f), *d))),
             whole: Lexicon::new(forms),

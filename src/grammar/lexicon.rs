@@ -4,8 +4,6 @@
 //! begins so («ответственн…»); a form of several words matches them in a row. Before they are compared, words are
 //! folded: lower case, ё as е, Latin look-alikes inside Russian words as their Cyrillic twins.
 
-use std::collections::HashMap;
-
 /// Latin letters and their Cyrillic look-alikes, in the same order.
 const LATIN: &str = "aceopxyABCEHKMOPTXY";
 const TWINS: &str = "\u{430}\u{441}\u{435}\u{43e}\u{440}\u{445}\u{443}\u{410}\u{412}\u{421}\u{415}\u{41d}\u{41a}\u{41c}\u{41e}\u{420}\u{422}\u{425}\u{423}";
@@ -44,9 +42,23 @@ pub struct Words {
 impl Words {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Words {
-        let mut words = Words { fold: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 12 + 1) };
+        let mut words =
+            Words { fold: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 12 + 1) };
+        let bytes = text.as_bytes();
         let mut open: Option<(usize, usize, bool, bool)> = None; // start, fold start, has cyrillic, has latin
-        for (i, c) in text.char_indices() {
+        let mut i = 0;
+        while i < bytes.len() {
+            // Small letters and digits, the most of every text, are folded as they stand.
+            let (n, cyrillic, latin) = folded_run(&bytes[i..]);
+            if n > 0 {
+                let state = open.get_or_insert((i, words.fold.len(), false, false));
+                state.2 |= cyrillic;
+                state.3 |= latin;
+                words.fold.push_str(&text[i..i + n]);
+                i += n;
+                continue;
+            }
+            let Some(c) = text[i..].chars().next() else { break };
             if alnum(c) {
                 let state = open.get_or_insert((i, words.fold.len(), false, false));
                 state.2 |= is_cyrillic(c);
@@ -60,6 +72,7 @@ impl Words {
                     words.places.push([at as u32, words.fold.len() as u32, i as u32, (i + c.len_utf8()) as u32]);
                 }
             }
+            i += c.len_utf8();
         }
         words.close(&mut open, text.len(), text);
         words
@@ -103,6 +116,31 @@ fn alnum(c: char) -> bool {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{400}'..='\u{481}' => true,
         _ => c.is_alphanumeric(),
+    }
+}
+
+/// Bytes at the beginning that are small Russian letters without ё, small Latin letters or digits; whether there are
+/// Russian and Latin ones among them.
+fn folded_run(bytes: &[u8]) -> (usize, bool, bool) {
+    let (mut n, mut cyrillic, mut latin) = (0, false, false);
+    while let Some(&b) = bytes.get(n) {
+        match b {
+            0xd0 if matches!(bytes.get(n + 1), Some(0xb0..=0xbf)) => (n, cyrillic) = (n + 2, true),
+            0xd1 if matches!(bytes.get(n + 1), Some(0x80..=0x8f)) => (n, cyrillic) = (n + 2, true),
+            b'a'..=b'z' => (n, latin) = (n + 1, true),
+            b'0'..=b'9' => n += 1,
+            _ => break,
+        }
+    }
+    (n, cyrillic, latin)
+}
+
+/// True for letters of any script, quick for Latin and Russian ones.
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{400}'..='\u{481}' => true,
+        _ => c.is_alphabetic(),
     }
 }
 
@@ -151,12 +189,13 @@ struct Entry<K> {
 /// A list of forms, each with a key.
 #[derive(Clone, Debug)]
 pub struct Lexicon<K> {
-    buckets: HashMap<char, Vec<Entry<K>>>,
+    /// Forms by their first letter, sorted by it.
+    buckets: Vec<(char, Vec<Entry<K>>)>,
 }
 
 impl<K> Default for Lexicon<K> {
     fn default() -> Self {
-        Lexicon { buckets: HashMap::new() }
+        Lexicon { buckets: Vec::new() }
     }
 }
 
@@ -179,16 +218,25 @@ impl<K: Clone> Lexicon<K> {
             .collect();
         let Some(first) = patterns.first().and_then(|p| p.stem.chars().next()) else { return };
         // Longer forms win, closed words win over open ones.
-        let weight = patterns.len() * 1000 + patterns.iter().map(|p| p.stem.len() * 2 + usize::from(!p.open)).sum::<usize>();
-        let bucket = self.buckets.entry(first).or_default();
+        let weight =
+            patterns.len() * 1000 + patterns.iter().map(|p| p.stem.len() * 2 + usize::from(!p.open)).sum::<usize>();
+        let place = self.buckets.binary_search_by_key(&first, |(c, _)| *c).unwrap_or_else(|i| {
+            self.buckets.insert(i, (first, Vec::new()));
+            i
+        });
+        let bucket = &mut self.buckets[place].1;
         bucket.push(Entry { words: patterns, weight, key });
-        bucket.sort_by(|a, b| b.weight.cmp(&a.weight));
+        bucket.sort_by_key(|e| std::cmp::Reverse(e.weight));
+    }
+
+    fn bucket(&self, first: char) -> Option<&[Entry<K>]> {
+        self.buckets.binary_search_by_key(&first, |(c, _)| *c).ok().map(|i| self.buckets[i].1.as_slice())
     }
 
     /// The longest form that the words from `from` on begin with: its key and its number of words.
     pub fn at(&self, words: &Words, from: usize) -> Option<(K, usize)> {
         let first = words.get(from)?.fold.chars().next()?;
-        let bucket = self.buckets.get(&first)?;
+        let bucket = self.bucket(first)?;
         bucket.iter().find_map(|e| {
             let hit = e.words.iter().enumerate().all(|(i, p)| words.get(from + i).is_some_and(|w| p.matches(w.fold)));
             hit.then(|| (e.key.clone(), e.words.len()))
@@ -204,7 +252,7 @@ impl<K: Clone> Lexicon<K> {
     pub fn whole(&self, text: &str) -> Option<K> {
         let words = Words::new(text);
         let first = words.get(0)?.fold.chars().next()?;
-        self.buckets.get(&first)?.iter().find_map(|e| {
+        self.bucket(first)?.iter().find_map(|e| {
             let hit = e.words.len() == words.len() && e.words.iter().zip(words.iter()).all(|(p, w)| p.matches(w.fold));
             hit.then(|| e.key.clone())
         })

@@ -16,6 +16,7 @@ pub mod lexicon;
 pub mod numbers;
 pub mod parties;
 pub mod passport;
+pub mod tables;
 pub mod targets;
 
 use serde::Deserialize;
@@ -98,6 +99,8 @@ grammars! {
     acts: acts::Acts = "acts.toml";
     /// Heads of table columns.
     columns: columns::Columns = "columns.toml";
+    /// Lines around tables.
+    tables: tables::TableWords = "tables.toml";
     /// Words of headings.
     headings: headings::Headings = "headings.toml";
     /// Labels of passport rows.
@@ -122,6 +125,12 @@ grammars! {
     citations: citations::Citations = "citations.toml";
 }
 
+impl Default for Grammars {
+    fn default() -> Grammars {
+        Grammars::builtin()
+    }
+}
+
 impl Grammars {
     /// The vocabularies of `dir`; files that it lacks are taken from the built-in ones.
     ///
@@ -144,6 +153,7 @@ impl Grammars {
     pub fn check(&self) -> Vec<String> {
         let mut out = self.acts.check();
         out.extend(self.columns.check());
+        out.extend(self.tables.check());
         out.extend(self.headings.check());
         out.extend(self.passport.check());
         out.extend(self.goals.check());

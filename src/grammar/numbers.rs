@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::lexicon::Lexicon;
 use super::{GrammarError, parse};
 use crate::model::Comparator;
+use crate::normalize::wordset::WordMap;
 use crate::normalize::{money, number};
 
 const FILE: &str = "grammars/numbers.toml";
@@ -47,6 +48,8 @@ pub enum Lead {
 pub struct Numbers {
     /// Cells that say «no value».
     pub blank: Lexicon<()>,
+    /// First words of cells without a value and before a number.
+    pub(crate) opens: WordMap<()>,
     /// Words before a number.
     pub before: Lexicon<Lead>,
     /// Words behind a number («и более»).
@@ -116,6 +119,9 @@ impl Numbers {
     pub fn from_toml(text: &str) -> Result<Numbers, GrammarError> {
         let file: File = parse(FILE, text)?;
         let mut before = Lexicon::default();
+        let b = &file.before;
+        let leads: Vec<String> =
+            [&b.at_least, &b.at_most, &b.more, &b.less, &file.from].into_iter().flatten().cloned().collect();
         let lists = [
             (file.before.at_least, Comparator::AtLeast),
             (file.before.at_most, Comparator::AtMost),
@@ -140,9 +146,11 @@ impl Numbers {
                 }
             }
         }
+        let mut opens = WordMap::default();
+        file.blank.iter().chain(leads.iter()).for_each(|f| opens.add(f, ()));
         let blank = Lexicon::new(file.blank.iter().map(|f| (f, ())));
         let to = Lexicon::new(file.to.iter().map(|f| (f, ())));
-        Ok(Numbers { blank, before, behind, to, units, money, examples: file.example })
+        Ok(Numbers { blank, opens, before, behind, to, units, money, examples: file.example })
     }
 
     /// The vocabulary that is built in.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::GrammarError;
 use super::lexicon::{Lexicon, fold};
+use crate::normalize::wordset::WordMap;
 
 /// What a word says about the party it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ struct File {
     not_adjectives: Vec<String>,
     dotted: Vec<String>,
     joins: Vec<String>,
+    parts: Vec<String>,
+    named_after: Vec<String>,
     example: Vec<Example>,
 }
 
@@ -86,12 +89,13 @@ struct Example {
 /// The vocabulary of parties.
 #[derive(Clone, Debug)]
 pub struct Parties {
-    /// Words and what they say.
-    pub words: Lexicon<Class>,
+    words: WordMap<Class>,
+    joins: WordMap<()>,
+    parts: WordMap<()>,
     /// Words that go on with the party before a comma.
     pub continues: Lexicon<()>,
-    /// Words that join what follows to what stands before.
-    pub joins: Lexicon<()>,
+    /// Words before the name that an institution bears.
+    pub named_after: Lexicon<()>,
     /// Words that keep their dot.
     pub dotted: Lexicon<()>,
     participles: Vec<String>,
@@ -106,7 +110,7 @@ impl Parties {
     /// Reads the text of a grammar file.
     pub fn from_toml(text: &str) -> Result<Parties, GrammarError> {
         let f: File = super::parse("parties.toml", text)?;
-        let mut words = Lexicon::default();
+        let mut words = WordMap::default();
         let lists = [
             // The first list that holds a word wins where the word stands in several.
             (Class::Place, &f.places),
@@ -129,11 +133,18 @@ impl Parties {
             }
         }
         let list = |forms: &[String]| Lexicon::new(forms.iter().map(|w| (w, ())));
+        let set = |forms: &[String]| {
+            let mut out = WordMap::default();
+            forms.iter().for_each(|f| out.add(f, ()));
+            out
+        };
         let folded = |forms: Vec<String>| forms.iter().map(|w| fold(w)).collect::<Vec<_>>();
         Ok(Parties {
             words,
             continues: list(&f.continues),
-            joins: list(&f.joins),
+            joins: set(&f.joins),
+            parts: set(&f.parts),
+            named_after: list(&f.named_after),
             dotted: list(&f.dotted),
             participles: folded(f.participles),
             predicates: folded(f.predicates),
@@ -147,6 +158,21 @@ impl Parties {
     /// The vocabulary that munidoc comes with.
     pub fn builtin() -> Parties {
         Parties::from_toml(include_str!("../../grammars/parties.toml")).expect("the built-in grammar is valid")
+    }
+
+    /// What a folded word says.
+    pub fn class(&self, word: &str) -> Option<Class> {
+        self.words.get(word)
+    }
+
+    /// True for a folded word that joins what follows to what stands before.
+    pub fn joins(&self, word: &str) -> bool {
+        self.joins.get(word).is_some()
+    }
+
+    /// True for a folded word that names a part of the institution behind it («филиал»).
+    pub fn is_part(&self, word: &str) -> bool {
+        self.parts.get(word).is_some()
     }
 
     /// The gender and number (an index) of a folded adjective in the nominative.

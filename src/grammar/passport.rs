@@ -71,6 +71,8 @@ impl PassportWords {
     /// Runs the examples of the file.
     pub fn check(&self) -> Vec<String> {
         let wrong = self.examples.iter().filter(|e| self.key(&e.label) != Some(e.key));
-        wrong.map(|e| format!("{}: «{}» reads as {:?}, not {:?}", Self::FILE, e.label, self.key(&e.label), e.key)).collect()
+        wrong
+            .map(|e| format!("{}: «{}» reads as {:?}, not {:?}", Self::FILE, e.label, self.key(&e.label), e.key))
+            .collect()
     }
 }

@@ -12,6 +12,7 @@ struct File {
     comparators: Comparators,
     not_after: Forms,
     not_before: Forms,
+    range: Forms,
     year_before: Forms,
     #[serde(default)]
     example: Vec<Example>,
@@ -47,6 +48,7 @@ pub struct TargetWords {
     comparators: Lexicon<Comparator>,
     not_after: Lexicon<()>,
     not_before: Lexicon<()>,
+    range: Lexicon<()>,
     year_before: Lexicon<()>,
     /// Examples, run by the extractor's own test and by `munidoc grammar check`.
     pub examples: Vec<Example>,
@@ -74,6 +76,7 @@ impl TargetWords {
             comparators: Lexicon::new(lists.into_iter().flat_map(|(forms, k)| forms.into_iter().map(move |f| (f, k)))),
             not_after: file.not_after.lexicon(),
             not_before: file.not_before.lexicon(),
+            range: file.range.lexicon(),
             year_before: file.year_before.lexicon(),
             examples: file.example,
         })
@@ -81,7 +84,9 @@ impl TargetWords {
 
     /// The comparator whose words end right before word `i`.
     pub fn comparator_before(&self, words: &Words, i: usize) -> Option<Comparator> {
-        (1..=5.min(i)).rev().find_map(|n| self.comparators.at(words, i - n).filter(|(_, len)| *len == n).map(|(c, _)| c))
+        (1..=5.min(i))
+            .rev()
+            .find_map(|n| self.comparators.at(words, i - n).filter(|(_, len)| *len == n).map(|(c, _)| c))
     }
 
     /// True where word `i` makes the number before it no aim.
@@ -92,6 +97,11 @@ impl TargetWords {
     /// True where word `i` makes the number behind it no aim.
     pub fn is_not_before(&self, words: &Words, i: usize) -> bool {
         self.not_before.at(words, i).is_some()
+    }
+
+    /// True where word `i` opens a range («от 6 до 14»).
+    pub fn opens_range(&self, words: &Words, i: usize) -> bool {
+        self.range.at(words, i).is_some()
     }
 
     /// True where word `i` leads to the year of an aim.

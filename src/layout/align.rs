@@ -11,6 +11,8 @@ use super::table::Column;
 
 /// Cost of two filled cells of one row in the same column.
 const JOIN: f32 = 1.6;
+/// Cost of two numbers in the same column, on top of it.
+const TWO_VALUES: f32 = 3.0;
 /// Worth of keeping together what an open quote holds together.
 const QUOTE: f32 = 2.0;
 /// Cost of leaving a column empty that the table mostly fills.
@@ -82,8 +84,12 @@ fn search(rows: &[Vec<Class>], width: usize, suits: &[Vec<f32>], target: &Target
                 }
                 let prev = &table[k - 1];
                 let both = rows.iter().filter(|r| is_filled(r, i) && is_filled(r, keep[k - 1])).count() as f32;
+                let values = rows
+                    .iter()
+                    .filter(|r| is_filled(r, i) && is_filled(r, keep[k - 1]) && r[i].value && r[keep[k - 1]].value)
+                    .count() as f32;
                 let held = quoted.iter().filter(|q| q.get(i) == Some(&true)).count() as f32;
-                let mut best = (prev[j].0 - JOIN * both + (JOIN + QUOTE) * held, j);
+                let mut best = (prev[j].0 - JOIN * both - TWO_VALUES * values + (JOIN + QUOTE) * held, j);
                 for (p, from) in prev.iter().enumerate().take(j) {
                     let s = from.0 - skipped(p + 1, j);
                     if s > best.0 {
@@ -134,7 +140,8 @@ fn score(rows: &[Vec<Class>], to: &[Option<usize>], suits: &[Vec<f32>], target: 
     let used: Vec<bool> = (0..target.columns.len())
         .map(|j| to.iter().enumerate().any(|(i, t)| *t == Some(j) && rows.iter().any(|r| is_filled(r, i))))
         .collect();
-    let skips: f32 = used.iter().zip(target.filled).filter(|(u, _)| !**u).map(|(_, f)| f * SKIP * rows.len() as f32).sum();
+    let skips: f32 =
+        used.iter().zip(target.filled).filter(|(u, _)| !**u).map(|(_, f)| f * SKIP * rows.len() as f32).sum();
     total - skips
 }
 
@@ -143,7 +150,10 @@ fn judge(rows: &[Vec<Class>], to: Vec<Option<usize>>, straight: &[Option<usize>]
     let sum: f32 = to.iter().enumerate().filter_map(|(i, j)| j.map(|j| suits[i][j])).sum();
     let joined = rows.iter().any(|r| {
         let mut last = None;
-        r.iter().enumerate().filter(|(_, c)| !c.blank).any(|(i, _)| std::mem::replace(&mut last, to.get(i).copied().flatten()) == to.get(i).copied().flatten())
+        r.iter()
+            .enumerate()
+            .filter(|(_, c)| !c.blank)
+            .any(|(i, _)| std::mem::replace(&mut last, to.get(i).copied().flatten()) == to.get(i).copied().flatten())
     });
     let bad = to.iter().enumerate().any(|(i, j)| j.is_some_and(|j| suits[i][j] < -1.0));
     let moved = to.iter().zip(straight).enumerate().any(|(i, (a, b))| a != b && rows.iter().any(|r| is_filled(r, i)));

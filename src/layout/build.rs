@@ -1,14 +1,16 @@
 //! One table while its fragments come in.
 
+mod labels;
+mod placing;
+
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::model::{Role, RowKind, TableKind};
-use crate::options::MAX_COLUMNS;
 use crate::text::Text;
 
-use super::align::{self, Target};
-use super::class::Class;
+use super::align;
 use super::flow::RawRow;
+use super::fragment::{generic_header, leading_number, merged, trimmed};
 use super::header;
 use super::resume;
 use super::table::{Column, Row, Table};
@@ -18,8 +20,10 @@ pub struct Builder {
     pub kind: TableKind,
     pub title: Option<Text>,
     pub columns: Vec<Column>,
-    /// Index of its first line in the flow.
-    pub start: usize,
+    /// Lines of the flow that it was made of.
+    pub lines: Vec<usize>,
+    /// No header was found; few rows of such a table are no table at all.
+    unsure: bool,
     rows: Vec<Row>,
     /// Rows that fill each column, and rows in all.
     filled: Vec<u32>,
@@ -29,7 +33,7 @@ pub struct Builder {
 impl Builder {
     fn new(kind: TableKind, columns: Vec<Column>) -> Builder {
         let filled = vec![0; columns.len()];
-        Builder { kind, title: None, columns, start: 0, rows: Vec::new(), filled, data: 0 }
+        Builder { kind, title: None, columns, lines: Vec::new(), unsure: false, rows: Vec::new(), filled, data: 0 }
     }
 
     /// A table under a header.
@@ -37,26 +41,17 @@ impl Builder {
         let rows = merged(header);
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let columns = header::columns(&rows, width, g);
+        let kind = kind_of(&columns);
         for (column, cell) in columns.iter().zip(&rows[0]) {
-            if column.role.is_none() && !cell.is_empty() {
+            if column.role.is_none() && !cell.is_empty() && kind != TableKind::Other {
                 findings.about(Code::ColumnUnknown, cell);
             }
         }
-        let kind = kind_of(&columns);
         Builder::new(kind, columns)
     }
 
-    /// Label–value rows.
-    pub fn passport(rows: &[RawRow]) -> Builder {
-        let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(2).max(2);
-        let mut columns = vec![Column::default(); width.min(2)];
-        columns[0].role = Some(Role::Label);
-        columns[1].role = Some(Role::Text);
-        Builder::new(TableKind::Passport, columns)
-    }
-
     /// A table without a header that the vocabulary knows.
-    pub fn plain(rows: &[RawRow], g: &Grammars, findings: &mut Findings) -> Builder {
+    pub fn plain(rows: &[RawRow], g: &Grammars) -> Builder {
         let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(1).max(1);
         let columns = match generic_header(rows) {
             Some(head) => {
@@ -64,15 +59,11 @@ impl Builder {
                 cells.resize(width.max(cells.len()), Text::default());
                 header::columns(&[cells], width, g)
             }
-            None => {
-                let place = rows[0].cells.iter().find(|c| !c.is_empty());
-                findings.add(Code::TableWithoutHeader, place.and_then(|c| c.start().zip(c.end())), "");
-                vec![Column::default(); width]
-            }
+            None => vec![Column::default(); width],
         };
         let known = columns.iter().filter(|c| c.role.is_some()).count();
         let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };
-        Builder::new(kind, columns)
+        Builder { unsure: true, ..Builder::new(kind, columns) }
     }
 
     /// The first rows of a table without a known header.
@@ -80,27 +71,6 @@ impl Builder {
         let head = usize::from(self.kind != TableKind::Passport && generic_header(rows).is_some());
         self.header_rows(&rows[..head]);
         self.rows(&rows[head..], false, g, findings);
-    }
-
-    /// True where rows read as labels and values.
-    pub fn passport_like(rows: &[RawRow], g: &Grammars) -> bool {
-        if used_width(rows) > 2 {
-            return false;
-        }
-        let labelled: Vec<&Text> = rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
-        let known = rows.iter().filter(|r| is_labelled(r, g)).count();
-        known >= 2 && known * 5 >= labelled.len().min(known + 12) * 2 && rows.iter().filter(|r| !r.cells[0].is_empty()).count() <= known * 3
-    }
-
-    /// True where some row begins with a known label.
-    pub fn has_label(rows: &[RawRow], g: &Grammars) -> bool {
-        rows.iter().any(|r| is_labelled(r, g))
-    }
-
-    /// True where rows have the two columns of a passport.
-    pub fn fits_passport(&self, rows: &[RawRow]) -> bool {
-        let _ = self;
-        used_width(rows) <= 2
     }
 
     /// True where some column has a role that a record is made of.
@@ -112,7 +82,13 @@ impl Builder {
     pub fn repeats_header(&self, header: &[RawRow], rows: &[RawRow]) -> bool {
         let own: Vec<&Row> = self.rows.iter().filter(|r| r.kind == RowKind::Header).collect();
         let Some(first) = own.first() else { return false };
-        let words = |cells: &[Text]| cells.iter().filter(|c| !c.is_empty()).map(|c| crate::grammar::lexicon::fold(c.as_str())).collect::<Vec<_>>();
+        let words = |cells: &[Text]| {
+            cells
+                .iter()
+                .filter(|c| !c.is_empty())
+                .map(|c| crate::grammar::lexicon::fold(c.as_str()))
+                .collect::<Vec<_>>()
+        };
         if words(&first.cells) != words(&header[0].cells) {
             return false;
         }
@@ -129,37 +105,13 @@ impl Builder {
         self.columns.iter().position(|c| c.role == Some(role))
     }
 
-    /// How well rows suit the columns, per filled cell; `None` where they are much wider or narrower than the table.
-    ///
-    /// Rows of the table's own width right behind a page break need no proof (`torn`).
-    pub fn fit(&self, rows: &[RawRow], torn: bool, g: &Grammars) -> Option<f32> {
-        let n = self.columns.len();
-        let width = used_width(rows);
-        if width > n + 3 || width > MAX_COLUMNS || (!self.has_roles() && width > n + 1) {
-            return None;
-        }
-        if !self.has_roles() || (torn && rows.iter().all(|r| r.cells.len() == n)) {
-            return Some(1.0);
-        }
-        let sample = &rows[..rows.len().min(5)];
-        let raw_width = sample.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-        let classes = classes(sample, raw_width, g);
-        Some(align::place(&classes, raw_width, &Target { columns: &self.columns, filled: &self.shares() }).fit)
-    }
-
-    fn shares(&self) -> Vec<f32> {
-        let usual = |c: &Column| match c.role {
-            Some(Role::Note) => 0.1,
-            Some(Role::Other) | None => 0.3,
-            _ => 0.8,
-        };
-        let all = self.data.max(1) as f32;
-        self.filled.iter().zip(&self.columns).map(|(f, c)| if self.data < 3 { usual(c) } else { *f as f32 / all }).collect()
-    }
-
     /// True where a line between two fragments goes on with the last cell.
     pub fn goes_on_with(&self, line: &Text) -> bool {
-        let last = self.rows.last().filter(|r| r.kind == RowKind::Data).and_then(|r| r.cells.iter().rev().find(|c| !c.is_empty()));
+        let last = self
+            .rows
+            .last()
+            .filter(|r| r.kind == RowKind::Data)
+            .and_then(|r| r.cells.iter().rev().find(|c| !c.is_empty()));
         last.is_some_and(|c| !super::heal::is_closed(c.as_str()) && super::heal::begins_inside(line.as_str()))
     }
 
@@ -208,10 +160,28 @@ impl Builder {
         }
     }
 
+    /// A header that a page break tore: more of its rows, before any data.
+    pub fn more_header(&mut self, rows: &[RawRow], g: &Grammars) -> bool {
+        let headers: Vec<Vec<Text>> =
+            self.rows.iter().filter(|r| r.kind == RowKind::Header).map(|r| r.cells.clone()).collect();
+        if self.data > 0 || headers.is_empty() || !header::goes_on(&rows[0].cells, self.columns.len(), g) {
+            return false;
+        }
+        let mut all = headers;
+        all.push(rows[0].cells.clone());
+        let width = all.iter().map(Vec::len).max().unwrap_or(0);
+        self.columns = header::columns(&all, width, g);
+        self.filled.resize(width, 0);
+        self.rows.iter_mut().for_each(|r| r.cells.resize(width, Text::default()));
+        self.kind = kind_of(&self.columns);
+        self.header_rows(&rows[..1]);
+        true
+    }
+
     /// Data rows; `after_break` where a page break or headings stand before them.
     pub fn rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars, findings: &mut Findings) {
         if self.kind == TableKind::Passport {
-            self.passport_rows(rows, after_break);
+            self.passport_rows(rows, after_break, g);
             return;
         }
         let mut first = after_break;
@@ -221,77 +191,19 @@ impl Builder {
         }
     }
 
-    /// The cells of `rows` in the columns of the table.
-    fn placed(&mut self, rows: &[RawRow], g: &Grammars, findings: &mut Findings) -> Vec<Vec<Text>> {
-        let n = self.columns.len();
-        let width = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-        if width > MAX_COLUMNS || !self.has_roles() {
-            if width > MAX_COLUMNS {
-                findings.add(Code::TableTooWide, rows[0].cells[0].start().map(|s| (s, s + 1)), format!("{width} columns"));
-            }
-            return rows.iter().map(|r| self.widen(r, rows)).collect();
-        }
-        let mut out: Vec<Option<Vec<Text>>> = vec![None; rows.len()];
-        let mut widths: Vec<usize> = rows.iter().map(|r| r.cells.len()).collect();
-        widths.sort_unstable();
-        widths.dedup();
-        // The most common width first: shorter rows may only have lost their blank tail.
-        let common = widths.iter().copied().max_by_key(|w| rows.iter().filter(|r| r.cells.len() == *w).count()).unwrap_or(n);
-        widths.sort_by_key(|w| *w != common);
-        let mut usual: Option<Vec<Option<usize>>> = None;
-        for width in widths {
-            let of: Vec<usize> = (0..rows.len()).filter(|&i| rows[i].cells.len() == width).collect();
-            let straight = width <= n && of.iter().all(|&i| is_plainly_straight(&rows[i], width, n));
-            let to = if straight && width == n {
-                (0..width).map(Some).collect()
-            } else {
-                let group: Vec<RawRow> = of.iter().map(|&i| rows[i].clone()).collect();
-                let classes = classes(&group, width, g);
-                let target = Target { columns: &self.columns, filled: &self.shares() };
-                let placing = align::place(&classes, width, &target);
-                let like_usual = usual.as_ref().filter(|u| width < u.len()).map(|u| u[..width].to_vec());
-                let to = match like_usual {
-                    Some(u) if align::fit_of(&classes, &u, &target) + 0.5 >= placing.fit && !crowded(&group, &u) => u,
-                    _ => {
-                        if placing.moved {
-                            report(&group, placing.uncertain, findings);
-                        }
-                        placing.to
-                    }
-                };
-                to
-            };
-            if width == common {
-                usual = Some(to.clone());
-            }
-            for i in of {
-                out[i] = Some(align::apply(&rows[i].cells, &to, n));
-            }
-        }
-        out.into_iter().map(Option::unwrap_or_default).collect()
-    }
-
-    /// The cells of a row of a table without roles, the table made wider where the row is.
-    fn widen(&mut self, row: &RawRow, rows: &[RawRow]) -> Vec<Text> {
-        let mut cells = if row.cells.len() > self.columns.len() { without_blank_columns(rows, row) } else { row.cells.clone() };
-        while cells.len() > self.columns.len() && cells.last().is_some_and(Text::is_empty) {
-            cells.pop();
-        }
-        if cells.len() > self.columns.len() {
-            self.columns.resize(cells.len(), Column::default());
-            self.filled.resize(cells.len(), 0);
-            for row in &mut self.rows {
-                row.cells.resize(cells.len(), Text::default());
-            }
-        }
-        cells.resize(self.columns.len(), Text::default());
-        cells
-    }
-
-    fn push(&mut self, cells: Vec<Text>, continues: Option<bool>, after_break: bool, g: &Grammars, findings: &mut Findings) {
+    fn push(
+        &mut self,
+        mut cells: Vec<Text>,
+        continues: Option<bool>,
+        after_break: bool,
+        g: &Grammars,
+        findings: &mut Findings,
+    ) {
         if cells.iter().all(Text::is_empty) {
             return;
         }
+        cells.resize(self.columns.len(), Text::default());
+        self.halves(&cells, after_break);
         let joins = match continues {
             Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
             _ => resume::resumes(self, &cells, after_break, g),
@@ -318,6 +230,30 @@ impl Builder {
         self.rows.push(Row { kind, cells, joins: None, hard: false });
     }
 
+    /// A lone cell that a page break cut in mid-sentence was no heading but the first half of the row that follows.
+    fn halves(&mut self, cells: &[Text], after_break: bool) {
+        let Some(last) = self.rows.last_mut().filter(|r| r.kind == RowKind::Group && r.joins.is_none()) else { return };
+        let Some(at) = last.lone() else { return };
+        let more = cells.iter().filter(|c| !c.is_empty()).count() > 1;
+        if after_break
+            && more
+            && super::heal::begins_inside(cells[at].as_str())
+            && !super::heal::is_closed(last.cells[at].as_str())
+        {
+            last.kind = RowKind::Data;
+            self.data += 1;
+        }
+    }
+
+    /// A line without cells between two fragments that is the first half of the row behind it.
+    pub fn first_half(&mut self, text: &Text) {
+        let name =
+            [Role::Activity, Role::Indicator, Role::Item, Role::Risk].iter().find_map(|r| self.column(*r)).unwrap_or(0);
+        let mut cells = vec![Text::default(); self.columns.len()];
+        cells[name] = text.clone();
+        self.rows.push(Row { kind: RowKind::Group, cells, joins: None, hard: false });
+    }
+
     /// A heading row: words in one cell, or the same words in every cell.
     fn is_group(&self, cells: &[Text], g: &Grammars) -> bool {
         let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
@@ -328,39 +264,17 @@ impl Builder {
         let money = self.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
         let service = money && (g.funding.is_source(text) || g.funding.is_service(text) || g.funding.is_total(text));
         let at = cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
-        let head = at <= 1 || self.column(Role::Number) == Some(0) && at <= 1;
-        filled.len() == 1 && self.columns.len() > 1 && head && self.has_roles() && !service && self.column(Role::Number) != Some(at)
-            || filled.len() == 1 && self.column(Role::Number) == Some(at) && super::groups::number_places(text) == 0 && !service
-    }
-
-    fn passport_rows(&mut self, rows: &[RawRow], after_break: bool) {
-        for (i, row) in rows.iter().enumerate() {
-            let mut cells = without_blank_columns(rows, row);
-            if cells.len() < 2 && row.cells.len() >= 2 {
-                cells = row.cells.clone();
-            }
-            if cells.len() > 2 {
-                let tail = cells.split_off(2);
-                tail.iter().for_each(|c| cells[1].append(c, " ", false));
-            }
-            cells.resize(2, Text::default());
-            if row.cells.first().is_some_and(Text::is_empty) && cells[1].is_empty() {
-                cells.swap(0, 1);
-            }
-            if cells.iter().all(Text::is_empty) {
-                continue;
-            }
-            let last = self.rows.iter().rposition(|r| r.kind == RowKind::Data && r.joins.is_none());
-            let joins = if cells[0].is_empty() { last } else { None };
-            let label_goes_on = cells[1].is_empty() && after_break && i == 0 && super::heal::begins_inside(cells[0].as_str());
-            let (kind, joins) = match joins {
-                Some(at) => (RowKind::Data, Some(at)),
-                None if label_goes_on && last.is_some() => (RowKind::Data, last),
-                None if cells[1].is_empty() => (RowKind::Group, None),
-                None => (RowKind::Data, None),
-            };
-            self.rows.push(Row { kind, cells, joins, hard: joins.is_some() });
-        }
+        let head = at <= 1;
+        filled.len() == 1
+            && self.columns.len() > 1
+            && head
+            && self.has_roles()
+            && !service
+            && self.column(Role::Number) != Some(at)
+            || filled.len() == 1
+                && self.column(Role::Number) == Some(at)
+                && super::groups::number_places(text) == 0
+                && !service
     }
 
     /// The last row that begins a record, with what goes on with it.
@@ -388,13 +302,38 @@ impl Builder {
         &self.rows[at]
     }
 
+    /// True where the rows turned out to be no table: requisites and signatures set with tabs, a lone line.
+    pub fn is_no_table(&self) -> bool {
+        let filled = |r: &Row| r.filled().count();
+        match self.kind {
+            TableKind::Passport => self.rows.iter().filter(|r| r.joins.is_none() && filled(r) == 2).count() < 2,
+            _ if !self.unsure => false,
+            _ => {
+                let widest = self.rows.iter().map(filled).max().unwrap_or(0);
+                let laid_out = self.rows.iter().all(|r| filled(r) < self.columns.len());
+                widest <= 1 || self.rows.len() == 1 || (self.rows.len() <= 3 && laid_out && widest <= 3)
+            }
+        }
+    }
+
     /// The finished table.
-    pub fn finish(mut self, g: &Grammars, findings: &mut Findings) -> Table {
+    pub fn finish(mut self, findings: &mut Findings) -> Table {
+        if self.unsure && self.kind == TableKind::Other && !self.rows.iter().any(|r| r.kind == RowKind::Header) {
+            let place = self
+                .rows
+                .first()
+                .and_then(|r| r.cells.iter().find(|c| !c.is_empty()))
+                .and_then(|c| c.start().zip(c.end()));
+            findings.add(Code::TableWithoutHeader, place, "");
+        }
         resume::number_groups(&mut self.rows, &self.columns);
+        // Headings head something: without a data row they are the data.
+        if !self.rows.iter().any(|r| r.kind == RowKind::Data) {
+            self.rows.iter_mut().filter(|r| r.kind == RowKind::Group).for_each(|r| r.kind = RowKind::Data);
+        }
         drop_blank_columns(&mut self.columns, &mut self.rows);
-        let table = Table { kind: self.kind, title: self.title, columns: self.columns, rows: self.rows };
+        let table = Table { kind: self.kind, title: self.title, unit: None, columns: self.columns, rows: self.rows };
         super::numbering::check(&table, findings);
-        let _ = g;
         table
     }
 }
@@ -417,98 +356,11 @@ fn kind_of(columns: &[Column]) -> TableKind {
     }
 }
 
-/// Header rows with the lines of one drawn row joined.
-fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
-    let mut out: Vec<Vec<Text>> = Vec::new();
-    for row in header {
-        match out.last_mut() {
-            Some(last) if row.continues == Some(true) => {
-                for (i, cell) in row.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()) {
-                    if i >= last.len() {
-                        last.resize(i + 1, Text::default());
-                    }
-                    super::heal::join(&mut last[i], cell, &|_: &str| false);
-                }
-            }
-            _ => out.push(row.cells.clone()),
-        }
-    }
-    out
-}
-
-/// A first row that reads as a header although the vocabulary does not know it.
-fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
-    let head = &rows.first()?.cells;
-    let short = head.iter().all(|c| !c.is_empty() && c.len() <= 120 && !c.as_str().ends_with(['.', ';', ':']) && !c.as_str().chars().all(|c| c.is_numeric() || c.is_ascii_punctuation()));
-    let below: usize = rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
-    let own: usize = head.iter().map(Text::len).sum();
-    (short && rows.len() >= 3 && head.len() >= 2 && below * 4 > own * 5).then_some(head)
-}
-
-fn is_labelled(row: &RawRow, g: &Grammars) -> bool {
-    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
-    let Some(label) = filled.next() else { return false };
-    row.cells.len() > 1 && label.len() <= 220 && filled.next().is_some() && g.passport.key(label.as_str()).is_some()
-}
-
-/// Cells up to the last one that holds something.
-fn trimmed(cells: &[Text]) -> usize {
-    cells.iter().rposition(|c| !c.is_empty()).map_or(0, |i| i + 1)
-}
-
-/// True where column `i` of the rows with `width` cells holds something, or is the label column of a passport.
-fn is_used(rows: &[RawRow], width: usize, i: usize) -> bool {
-    (i == 0 && width <= 2) || rows.iter().any(|r| r.cells.len() == width && !r.cells[i].is_empty())
-}
-
-/// Columns that hold something, in the rows of the width that has most of them.
-fn used_width(rows: &[RawRow]) -> usize {
-    let mut widths: Vec<usize> = rows.iter().map(|r| r.cells.len()).collect();
-    widths.sort_unstable();
-    widths.dedup();
-    widths.iter().map(|&w| (0..w).filter(|&i| is_used(rows, w, i)).count()).max().unwrap_or(0)
-}
-
-/// The cells of `row` without the columns that are blank in every row of its fragment.
-fn without_blank_columns(rows: &[RawRow], row: &RawRow) -> Vec<Text> {
-    let width = row.cells.len();
-    (0..width).filter(|&i| is_used(rows, width, i)).map(|i| row.cells[i].clone()).collect()
-}
-
-fn classes(rows: &[RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {
-    rows.iter().map(|r| (0..width).map(|i| r.cells.get(i).map_or(Class::of("", g), |c| Class::of(c.as_str(), g))).collect()).collect()
-}
-
-/// Nothing speaks against cell by cell: the first cell is there, as in most rows.
-fn is_plainly_straight(row: &RawRow, width: usize, n: usize) -> bool {
-    width == n && !row.cells[0].is_empty()
-}
-
-/// Two filled cells of one row in one column.
-fn crowded(rows: &[RawRow], to: &[Option<usize>]) -> bool {
-    rows.iter().any(|r| {
-        let filled: Vec<_> = r.cells.iter().zip(to).filter(|(c, _)| !c.is_empty()).map(|(_, t)| t).collect();
-        filled.windows(2).any(|w| w[0] == w[1])
-    })
-}
-
-fn report(rows: &[RawRow], uncertain: bool, findings: &mut Findings) {
-    let code = if uncertain { Code::AlignmentUncertain } else { Code::CellsRealigned };
-    for row in rows {
-        let start = row.cells.iter().find_map(Text::start);
-        let end = row.cells.iter().rev().find_map(Text::end);
-        findings.add(code, start.zip(end), "");
-    }
-}
-
-fn leading_number(text: &str) -> Option<u32> {
-    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
-}
-
 /// Drops columns that have neither a head nor a cell.
 fn drop_blank_columns(columns: &mut Vec<Column>, rows: &mut [Row]) {
-    let keep: Vec<bool> = (0..columns.len()).map(|j| !columns[j].name.is_empty() || rows.iter().any(|r| !r.cells[j].is_empty())).collect();
+    let keep: Vec<bool> = (0..columns.len())
+        .map(|j| !columns[j].name.is_empty() || rows.iter().any(|r| !r.cells[j].is_empty()))
+        .collect();
     if keep.iter().all(|k| *k) || !keep.contains(&true) {
         return;
     }

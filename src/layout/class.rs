@@ -1,6 +1,7 @@
 //! What a cell is, by its looks: the evidence for placing it in a column.
 
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::is_letter;
 use crate::model::Role;
 use crate::normalize::{deadline, money, number, parties};
 
@@ -25,6 +26,10 @@ pub struct Class {
     pub len: usize,
     /// Begins in the middle of a sentence.
     pub inside: bool,
+    /// A source of money, or the word for the sum of all.
+    pub source: bool,
+    /// Words without a digit.
+    pub words: bool,
     /// Straight quotes; an odd number leaves one open.
     pub quotes: usize,
     /// Opening angle quotes less closing ones.
@@ -49,6 +54,10 @@ impl Class {
             unit: len <= 24 && !value && money::measure(text, &g.numbers).is_some_and(|r| r.end + 3 >= text.len()),
             len,
             inside: super::heal::begins_inside(text),
+            source: len <= 80 && !value && (g.funding.is_source(text) || g.funding.is_total(text)),
+            words: !value
+                && !text.bytes().any(|b| b.is_ascii_digit())
+                && text.chars().filter(|c| is_letter(*c)).count() > 3,
             quotes: text.matches('"').count(),
             depth: text.matches('\u{ab}').count() as i32 - text.matches('\u{bb}').count() as i32,
         }
@@ -71,6 +80,7 @@ impl Class {
             }
             Some(Role::Value | Role::Total | Role::Baseline) => match self.value {
                 true => 3.0,
+                false if self.words => -2.5,
                 false if self.len <= 20 && !self.party && !self.deadline => -0.5,
                 false => -3.0,
             },
@@ -93,13 +103,11 @@ impl Class {
                 _ if self.inside => 0.1,
                 _ => -0.3,
             },
-            Some(Role::Source) => {
-                if prose && self.len <= 80 {
-                    0.8
-                } else {
-                    -1.5
-                }
-            }
+            Some(Role::Source) => match self.source {
+                true => 2.5,
+                false if prose && self.len <= 80 => 0.4,
+                false => -1.5,
+            },
             Some(Role::Level) => {
                 if prose && self.len <= 30 {
                     1.0

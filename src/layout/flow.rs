@@ -19,6 +19,8 @@ pub struct FlowLine {
     pub cells: u32,
     /// Bold markup that opened in a line above goes on over this line (Markdown `**` over several lines).
     pub bold: bool,
+    /// It is a row of a table, or a heading between two rows; set by the layout.
+    pub in_table: bool,
 }
 
 /// A table row as it stands in the source.
@@ -104,7 +106,7 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
         let opened = bold && blanks == 0;
         let odd = raw.contains("**") && raw.matches("**").count() % 2 == 1;
         bold = if blanks > 0 { odd } else { bold ^ odd };
-        flow.lines.push(FlowLine { text, blanks, indent, cells, bold: opened });
+        flow.lines.push(FlowLine { text, blanks, indent, cells, bold: opened, in_table: false });
         blanks = 0;
     }
     flow

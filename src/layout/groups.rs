@@ -49,7 +49,8 @@ pub struct Path {
 impl Path {
     /// A heading; `number` is the number cell of its row.
     pub fn enter(&mut self, text: Text, number: Option<&str>) {
-        let style = style(number.filter(|n| !n.is_empty()).unwrap_or(text.as_str()), number.is_some_and(|n| !n.is_empty()));
+        let style =
+            style(number.filter(|n| !n.is_empty()).unwrap_or(text.as_str()), number.is_some_and(|n| !n.is_empty()));
         let seen = self.stack.iter().rposition(|(s, _)| *s == style);
         let keep = match seen {
             // A second plain heading in a run goes below the first.
@@ -95,11 +96,18 @@ fn style(text: &str, is_number: bool) -> Style {
         return Style::Roman;
     }
     let second = text.split_whitespace().nth(1).unwrap_or("");
-    let numbered = number_places(second) > 0 || is_roman(second.trim_end_matches(['.', ':', ')'])) || second.starts_with('\u{2116}');
+    let numbered = number_places(second) > 0
+        || is_roman(second.trim_end_matches(['.', ':', ')']))
+        || second.starts_with('\u{2116}');
     if numbered && first.chars().all(char::is_alphabetic) {
         return Style::Word(first.to_lowercase());
     }
     Style::Plain
+}
+
+/// «Проект 3. …», «Подпрограмма 2 …»: a capitalised word and a number.
+pub fn is_titled_number(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase) && matches!(style(text, false), Style::Word(_))
 }
 
 /// Places of a number such as «1.», «1.2», «3.1.»; 0 for anything else.
@@ -120,7 +128,9 @@ pub fn number_places(word: &str) -> usize {
 
 /// A Roman number in Latin letters (or Cyrillic ones that look so).
 pub fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.chars().count() <= 6 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | '\u{425}' | '\u{406}'))
+    !word.is_empty()
+        && word.chars().count() <= 6
+        && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | '\u{425}' | '\u{406}'))
 }
 
 #[cfg(test)]

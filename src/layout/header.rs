@@ -41,6 +41,13 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
     let heads: Vec<Head> = filled.iter().map(|c| g.columns.head(c.as_str())).collect();
     let known = heads.iter().filter(|h| h.is_likely()).count();
     let named = heads.iter().any(|h| !h.bare_year && h.is_likely());
+    // Two cells are a label and its value as often as two heads.
+    if filled.len() == 2 && heads.iter().any(|h| h.beyond > 4 && !h.bare_year) {
+        return false;
+    }
+    if filled.len() == 2 && heads[1].bare_year && g.passport.key(filled[0].as_str()).is_some() {
+        return false;
+    }
     if filled.len() == 2 && (long > 0 || filled.iter().any(|c| c.as_str().ends_with(['.', ';']) && c.len() > 100)) {
         return false;
     }
@@ -48,7 +55,7 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
 }
 
 /// True where a row goes on with a header: years, plan and fact, units, sub-heads under blank cells, or column numbers.
-fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
+pub fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
     let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
     if filled.is_empty() || cells.len() > width + 6 {
         return false;
@@ -59,12 +66,16 @@ fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
     // Sub-heads leave the first column blank, or repeat nothing but years.
     let sub = |c: &Text| {
         let head = g.columns.head(c.as_str());
-        head.bare_year || (c.len() < 60 && (head.year.is_some() || matches!(head.role, Some(Role::Value | Role::Total | Role::Source))))
+        head.bare_year
+            || (c.len() < 60
+                && (head.year.is_some() || matches!(head.role, Some(Role::Value | Role::Total | Role::Source))))
     };
     let subs = filled.iter().filter(|c| sub(c)).count();
     (cells[0].is_empty() || filled.iter().all(|c| g.columns.head(c.as_str()).bare_year))
         && subs * 2 > filled.len()
-        && filled.iter().any(|c| !c.as_str().chars().next().is_some_and(|d| d.is_ascii_digit()) || g.columns.head(c.as_str()).bare_year)
+        && filled.iter().any(|c| {
+            !c.as_str().chars().next().is_some_and(|d| d.is_ascii_digit()) || g.columns.head(c.as_str()).bare_year
+        })
 }
 
 /// True where a row numbers the columns: 1 2 3 4 …
@@ -100,7 +111,11 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
         }
     }
     let heads: Vec<Head> = path.iter().map(|p| g.columns.head(p)).collect();
-    let role = heads.iter().rev().find_map(|h| h.role.filter(|r| *r != Role::Other)).or_else(|| heads.iter().rev().find_map(|h| h.role));
+    let role = heads
+        .iter()
+        .rev()
+        .find_map(|h| h.role.filter(|r| *r != Role::Other))
+        .or_else(|| heads.iter().rev().find_map(|h| h.role));
     let outer = heads.iter().find_map(|h| h.role);
     let role = match (outer, role) {
         // «Срок реализации» over «2023» and «2024»: marks or money by years stand below.
@@ -120,7 +135,10 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
 /// Roles that depend on the other columns: what a bare «Наименование» names, repeated roles.
 fn settle(columns: &mut [Column]) {
     let has = |columns: &[Column], role: Role| columns.iter().any(|c| c.role == Some(role));
-    let roadmap = has(columns, Role::Deadline) || has(columns, Role::Responsible) || has(columns, Role::Start);
+    // Who answers for a sum of money does not make its table a roadmap.
+    let roadmap = has(columns, Role::Deadline)
+        || has(columns, Role::Start)
+        || (has(columns, Role::Responsible) && !has(columns, Role::Source));
     let measured = has(columns, Role::Unit) || has(columns, Role::Baseline);
     let named = [Role::Activity, Role::Indicator, Role::Risk].iter().any(|r| has(columns, *r));
     if !named && let Some(item) = columns.iter_mut().find(|c| c.role == Some(Role::Item)) {
@@ -146,7 +164,19 @@ fn settle(columns: &mut [Column]) {
         }
     }
     // The same role twice: only the first of those that are one field of a record keeps it.
-    for role in [Role::Number, Role::Activity, Role::Indicator, Role::Item, Role::Risk, Role::Unit, Role::Baseline, Role::Deadline, Role::Form, Role::Source, Role::Level] {
+    for role in [
+        Role::Number,
+        Role::Activity,
+        Role::Indicator,
+        Role::Item,
+        Role::Risk,
+        Role::Unit,
+        Role::Baseline,
+        Role::Deadline,
+        Role::Form,
+        Role::Source,
+        Role::Level,
+    ] {
         let mut first = true;
         for c in columns.iter_mut().filter(|c| c.role == Some(role)) {
             if !std::mem::take(&mut first) {

@@ -3,6 +3,9 @@
 use crate::grammar::headings::Compounds;
 use crate::text::Text;
 
+/// Letters of a piece of a word; longer ones are no words.
+const MAX_WORD: usize = 60;
+
 /// How two pieces of one sentence meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seam {
@@ -20,8 +23,8 @@ pub trait Vocabulary {
     fn knows(&self, word: &str) -> bool;
 
     /// Words that keep a hyphen whatever the document says.
-    fn compounds(&self) -> Option<&Compounds> {
-        None
+    fn compounds(&self) -> &Compounds {
+        Compounds::builtin()
     }
 }
 
@@ -40,8 +43,11 @@ pub fn seam(left: &str, right: &str, vocabulary: &dyn Vocabulary) -> Seam {
     {
         return Seam::Hyphen;
     }
-    let head = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let tail: &str = right.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let head = letters(stem, true);
+    let tail = letters(right, false);
+    if head.chars().count() >= MAX_WORD || tail.chars().count() >= MAX_WORD {
+        return Seam::Hyphen;
+    }
     if head.is_empty() || tail.is_empty() {
         return Seam::Space;
     }
@@ -57,13 +63,24 @@ pub fn seam(left: &str, right: &str, vocabulary: &dyn Vocabulary) -> Seam {
     cut(head, tail, vocabulary)
 }
 
+/// The letters that `text` ends or begins with, [`MAX_WORD`] at most.
+fn letters(text: &str, at_end: bool) -> &str {
+    if at_end {
+        let n: usize = text.chars().rev().take(MAX_WORD).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        &text[text.len() - n..]
+    } else {
+        let n: usize = text.chars().take(MAX_WORD).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        &text[..n]
+    }
+}
+
 /// How the two letters-only parts of a word meet.
 fn cut(head: &str, tail: &str, vocabulary: &dyn Vocabulary) -> Seam {
     let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
     if vocabulary.knows(&format!("{head}{tail}")) {
         return Seam::Syllable;
     }
-    let keeps = vocabulary.compounds().is_some_and(|c| c.keeps(&head, &tail));
+    let keeps = vocabulary.compounds().keeps(&head, &tail);
     if keeps || vocabulary.knows(&format!("{head}-{tail}")) { Seam::Hyphen } else { Seam::Syllable }
 }
 
@@ -98,25 +115,14 @@ pub fn begins_inside(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::grammar::Grammars;
-
     use super::*;
 
-    struct Known(Compounds);
-
-    impl Vocabulary for Known {
-        fn knows(&self, word: &str) -> bool {
-            matches!(word, "специалист" | "хозяйственной" | "учебно-методический")
-        }
-
-        fn compounds(&self) -> Option<&Compounds> {
-            Some(&self.0)
-        }
+    fn known(word: &str) -> bool {
+        matches!(word, "специалист" | "хозяйственной" | "учебно-методический")
     }
 
     #[test]
     fn hyphens_at_line_ends() {
-        let known = Known(Grammars::builtin().headings.compounds);
         for (left, right) in [
             ("по спе-", "циалист"),
             ("терри-", "тории"),

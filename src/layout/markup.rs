@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Findings};
-use crate::grammar::lexicon::{is_cyrillic, twin};
+use crate::grammar::lexicon::{is_cyrillic, is_letter, twin};
 use crate::text::Text;
 
 /// Longest tag that is looked for, in bytes; a `<` without `>` within it is text.
@@ -18,13 +18,38 @@ const MAX_TAG: usize = 400;
 
 /// Tags that part blocks of text.
 const BLOCK_TAGS: &[&str] = &[
-    "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
-    "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 /// Tags inside a line.
 const INLINE_TAGS: &[&str] = &[
-    "a", "abbr", "b", "big", "code", "col", "colgroup", "del", "em", "font", "i", "img", "ins", "label", "o:p", "s", "small",
-    "span", "strike", "strong", "sub", "sup", "tt", "u",
+    "a", "abbr", "b", "big", "code", "col", "colgroup", "del", "em", "font", "i", "img", "ins", "label", "o:p", "s",
+    "small", "span", "strike", "strong", "sub", "sup", "tt", "u",
 ];
 /// Named entities and their characters.
 const ENTITIES: &[(&str, char)] = &[
@@ -32,22 +57,35 @@ const ENTITIES: &[(&str, char)] = &[
     ("apos", '\''),
     ("bdquo", '\u{201e}'),
     ("bull", '\u{2022}'),
+    ("copy", '\u{a9}'),
+    ("deg", '\u{b0}'),
+    ("emsp", '\u{2003}'),
+    ("ensp", '\u{2002}'),
+    ("frac12", '\u{bd}'),
+    ("ge", '\u{2265}'),
     ("gt", '>'),
     ("hellip", '\u{2026}'),
     ("laquo", '\u{ab}'),
     ("ldquo", '\u{201c}'),
+    ("le", '\u{2264}'),
+    ("lsquo", '\u{2018}'),
     ("lt", '<'),
     ("mdash", '\u{2014}'),
     ("middot", '\u{b7}'),
+    ("minus", '\u{2212}'),
     ("nbsp", '\u{a0}'),
     ("ndash", '\u{2013}'),
     ("numero", '\u{2116}'),
+    ("plusmn", '\u{b1}'),
     ("quot", '"'),
     ("raquo", '\u{bb}'),
     ("rdquo", '\u{201d}'),
     ("rsquo", '\u{2019}'),
+    ("sbquo", '\u{201a}'),
     ("sect", '\u{a7}'),
     ("shy", '\u{ad}'),
+    ("sup2", '\u{b2}'),
+    ("sup3", '\u{b3}'),
     ("thinsp", '\u{2009}'),
     ("times", '\u{d7}'),
 ];
@@ -131,7 +169,9 @@ fn flush(out: &mut Text, source: &str, blank: &mut Option<usize>, run: Range<usi
 /// A byte that is surely text: no blank run, no possible markup begins here.
 fn is_plain(bytes: &[u8], at: usize, end: usize) -> bool {
     match bytes[at] {
-        b' ' => at + 1 < end && bytes[at + 1] > b' ' && !matches!(bytes[at + 1], b'<' | b'&' | b'[' | b'*' | 0xc2 | 0xe2),
+        b' ' => {
+            at + 1 < end && bytes[at + 1] > b' ' && !matches!(bytes[at + 1], b'<' | b'&' | b'[' | b'*' | 0xc2 | 0xe2)
+        }
         0..=0x1f | b'<' | b'&' | b'*' | b'[' | 0xc2 | 0xe2 | 0xef | 0x7f => false,
         _ => true,
     }
@@ -144,10 +184,12 @@ fn token(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token 
         b'<' => tag(source, at, end, findings),
         b'&' => entity(source, at, end),
         b'*' if bytes[at..end].starts_with(b"**") => Token::Markup(2),
-        b'[' => match bytes[at..end].starts_with(b"[bookmark:").then(|| memchr::memchr(b']', &bytes[at..end])).flatten() {
-            Some(n) => Token::Markup(n + 1),
-            None => Token::Plain,
-        },
+        b'[' => {
+            match bytes[at..end].starts_with(b"[bookmark:").then(|| memchr::memchr(b']', &bytes[at..end])).flatten() {
+                Some(n) => Token::Markup(n + 1),
+                None => Token::Plain,
+            }
+        }
         0xc2 | 0xe2 | 0xef => match source[at..end].chars().next() {
             Some('\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') => Token::Markup(char_len(source, at)),
             Some(c) if c.is_whitespace() || c == '\u{2028}' || c == '\u{2029}' => Token::Blank(c.len_utf8()),
@@ -175,7 +217,8 @@ fn tag(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token {
     }
     let rest = &bytes[name_at + name_len..end.min(at + MAX_TAG)];
     let n = match rest.iter().position(|b| matches!(b, b'>' | b'<')) {
-        Some(p) if rest[p] == b'>' => name_at - at + name_len + p + 1,
+        Some(p) if rest[p] == b'>' && is_attributes(&rest[..p]) => name_at - at + name_len + p + 1,
+        Some(p) if rest[p] == b'>' => return Token::Plain,
         // Cut short: only its name and attributes up to the end of the line or the next tag.
         torn if rest.len() < MAX_TAG - 20 && looks_like_attributes(&rest[..torn.unwrap_or(rest.len())]) => {
             findings.add(Code::MarkupTorn, Some((at, at + 1)), "");
@@ -186,8 +229,14 @@ fn tag(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token {
     if block { Token::Break(n) } else { Token::Markup(n) }
 }
 
+/// Nothing, a slash, or names with values behind a blank.
+fn is_attributes(rest: &[u8]) -> bool {
+    let plain = rest.iter().all(|b| b.is_ascii_whitespace() || *b == b'/');
+    plain || (rest[0].is_ascii_whitespace() && rest.contains(&b'='))
+}
+
 fn looks_like_attributes(rest: &[u8]) -> bool {
-    rest.is_ascii() && (rest.iter().all(u8::is_ascii_whitespace) || rest.contains(&b'='))
+    rest.is_ascii() && is_attributes(rest)
 }
 
 fn entity(source: &str, at: usize, end: usize) -> Token {
@@ -222,7 +271,7 @@ fn repair_scripts(text: &mut Text, findings: &mut Findings) {
     let (mut start, mut latin, mut cyrillic) = (None, 0, 0);
     let string = text.as_str();
     for (i, c) in string.char_indices().chain([(string.len(), ' ')]) {
-        if c.is_alphabetic() {
+        if is_letter(c) {
             start.get_or_insert(i);
             latin += usize::from(c.is_ascii_alphabetic());
             cyrillic += usize::from(is_cyrillic(c));

@@ -8,6 +8,7 @@ pub mod align;
 mod build;
 pub mod class;
 pub mod flow;
+mod fragment;
 pub mod groups;
 pub mod header;
 pub mod heal;
@@ -29,6 +30,8 @@ use std::collections::HashSet;
 use crate::diagnostic::Findings;
 use crate::grammar::Grammars;
 use crate::grammar::headings::Compounds;
+use crate::model::{BlockKind, TableKind};
+use crate::normalize::money;
 use crate::readers::Item;
 use crate::text::LineIndex;
 
@@ -51,6 +54,37 @@ pub struct Layout {
     pub words: Words,
 }
 
+/// Longest caption of a table, in characters.
+const MAX_CAPTION: usize = 400;
+
+/// Captions and units of tables: the paragraphs right above them.
+fn name_tables(blocks: &[Block], tables: &mut [Table], g: &Grammars) {
+    for (i, block) in blocks.iter().enumerate() {
+        let Block::Table(t) = block else { continue };
+        let mut above = blocks[..i].iter().rev().map_while(|b| match b {
+            Block::Text { text, kind, .. } => Some((text, *kind)),
+            Block::Table(_) => None,
+        });
+        let mut caption = above.next();
+        if let Some((text, _)) = caption
+            && let Some(unit) = money::unit(text.as_str(), &g.numbers)
+            && unit.len() * 3 > text.len()
+            && text.len() <= 60
+        {
+            tables[*t].unit = Some(text.as_str()[unit].to_owned());
+            caption = above.next();
+        }
+        if let Some((text, kind)) = caption {
+            let short = text.as_str().chars().count() <= MAX_CAPTION && !text.as_str().ends_with([';', ',', ':']);
+            let sentence =
+                text.as_str().ends_with('.') && kind != BlockKind::Heading && text.as_str().chars().count() > 120;
+            if short && !sentence && kind != BlockKind::ListItem {
+                tables[*t].title = Some(text.clone());
+            }
+        }
+    }
+}
+
 /// The words of a document that a hyphen at a line end could have cut.
 #[derive(Default)]
 pub struct Words {
@@ -63,8 +97,8 @@ impl heal::Vocabulary for Words {
         self.known.contains(word)
     }
 
-    fn compounds(&self) -> Option<&Compounds> {
-        Some(&self.compounds)
+    fn compounds(&self) -> &Compounds {
+        &self.compounds
     }
 }
 
@@ -86,10 +120,17 @@ impl Words {
 
 /// Lays out a document.
 pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, findings: &mut Findings) -> Layout {
-    let flow = flow::read(source, items, findings);
-    let (parts, tables) = stitch::stitch(&flow, g, findings);
+    let mut flow = flow::read(source, items, findings);
+    let (parts, (mut tables, made_of)) = stitch::stitch(&flow, g, findings);
+    for (table, lines) in tables.iter().zip(made_of) {
+        // Small tables of no known kind may be requisites set in a frame.
+        if table.kind != TableKind::Other || table.rows.len() > 4 {
+            lines.into_iter().for_each(|i| flow.lines[i].in_table = true);
+        }
+    }
     let words = Words::of(&flow.lines, g);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
+    name_tables(&blocks, &mut tables, g);
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }
 }

@@ -14,7 +14,8 @@ pub fn check(table: &Table, findings: &mut Findings) {
             continue;
         }
         let cell = &row.cells[column];
-        let parts: Option<Vec<u32>> = cell.as_str().trim_end_matches(['.', ')']).split('.').map(|p| p.parse().ok()).collect();
+        let parts: Option<Vec<u32>> =
+            cell.as_str().trim_end_matches(['.', ')']).split('.').map(|p| p.parse().ok()).collect();
         let Some(parts) = parts else { continue };
         if let Some(last) = &last
             && last.len() == parts.len()

@@ -8,6 +8,7 @@ use crate::text::Text;
 use super::build::Builder;
 use super::groups::number_places;
 use super::heal;
+use super::paragraphs::{Marker, marker};
 use super::table::{Column, Row};
 
 /// The row that `cells` go on with, if they do: torn by a page break in the middle of its sentences.
@@ -16,15 +17,26 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
     if let Some(at) = table.ends_with_group() {
         // A heading row torn in two.
         let head = table.row(at).cells.iter().find(|c| !c.is_empty())?;
-        let torn = after_break && filled.len() == 1 && heal::begins_inside(cells[filled[0]].as_str()) && !heal::is_closed(head.as_str());
+        let torn = after_break
+            && filled.len() == 1
+            && heal::begins_inside(cells[filled[0]].as_str())
+            && !heal::is_closed(head.as_str());
         return torn.then_some(at);
     }
     let role = |i: usize| table.columns[i].role;
     if filled.iter().any(|&i| role(i) == Some(Role::Number)) {
         return None;
     }
+    // A running number of its own, or words in every column, begin a row.
+    if is_numbered(cells[filled[0]].as_str()) {
+        return None;
+    }
+    let capital = |i: &usize| cells[*i].as_str().chars().next().is_some_and(char::is_uppercase);
+    if filled.len() == cells.len() && cells.len() > 2 && filled.iter().all(capital) {
+        return None;
+    }
     // Without a break above, only a row whose first words go on can belong to the row above.
-    if !after_break && !heal::begins_inside(cells[filled[0]].as_str()) {
+    if !after_break && (!cells[0].is_empty() || !heal::begins_inside(cells[filled[0]].as_str())) {
         return None;
     }
     let (at, last) = table.last_record()?;
@@ -34,6 +46,16 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
         return None;
     }
     let mut score = if after_break { 0.6 } else { -0.6 };
+    let name = [Role::Activity, Role::Indicator, Role::Item, Role::Risk]
+        .iter()
+        .find_map(|r| table.columns.iter().position(|c| c.role == Some(*r)));
+    if name.is_some_and(|n| cells[n].is_empty()) {
+        score += 0.5;
+    }
+    let bare = name.is_some_and(|n| {
+        !cells[n].is_empty()
+            && last.iter().enumerate().all(|(i, c)| c.is_empty() || i == n || role(i) == Some(Role::Number))
+    });
     for i in filled {
         let (old, new) = (last[i].as_str(), cells[i].as_str());
         let repeats = !old.is_empty() && old == new;
@@ -41,20 +63,36 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
             score -= 2.0;
         }
         match role(i) {
-            Some(Role::Deadline) if !old.is_empty() && deadline::looks_like(new, &g.deadlines, &g.dates) && deadline::looks_like(old, &g.deadlines, &g.dates) => {
+            Some(Role::Deadline)
+                if !old.is_empty()
+                    && !old.ends_with(['-', '–', '—', ','])
+                    && deadline::looks_like(new, &g.deadlines, &g.dates)
+                    && deadline::looks_like(old, &g.deadlines, &g.dates) =>
+            {
                 return None;
             }
             Some(Role::Value | Role::Total | Role::Baseline) => {
                 let reading = number::read(new, &g.numbers);
-                if reading.value.is_some() || reading.blank {
+                if (reading.value.is_some() || reading.blank) && !bare {
                     return None;
                 }
             }
             _ => {}
         }
-        score += seam(old, new);
+        // A row that holds nothing but its name so far has its values yet to come.
+        if !(bare && old.is_empty()) {
+            score += seam(old, new);
+        }
     }
     (score > 0.0).then_some(at)
+}
+
+/// «4. Снижение …», «IV. …», «Проект 3. …», «а) …»: a number that only the beginning of a row has.
+fn is_numbered(text: &str) -> bool {
+    match marker(text) {
+        Some(Marker::Bullet) | None => super::groups::is_titled_number(text),
+        Some(_) => true,
+    }
 }
 
 /// How well `new` goes on with `old`.
@@ -63,14 +101,18 @@ fn seam(old: &str, new: &str) -> f32 {
         return -0.8;
     }
     let mut score = 0.0;
-    let word: String = new.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').chars().take_while(|c| c.is_alphanumeric() || *c == '(').collect();
+    let word: String = new
+        .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(')
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '(')
+        .collect();
     let abbreviation = word.chars().count() >= 2 && word.chars().all(char::is_uppercase);
     if heal::begins_inside(new) || new.starts_with('(') {
         score += 1.0;
     } else if abbreviation {
         score += 0.2;
     } else if new.chars().next().is_some_and(char::is_uppercase) {
-        score -= 0.8;
+        score -= 1.1;
     }
     let open = |s: &str, a: char, b: char| s.matches(a).count() > s.matches(b).count();
     if open(old, '\u{ab}', '\u{bb}') || open(old, '(', ')') {
@@ -97,7 +139,10 @@ pub fn number_groups(rows: &mut [Row], columns: &[Column]) {
             continue;
         }
         let names = row.filled().filter(|&j| j != number).count();
-        let joined = rows[i + 1..].iter().take_while(|r| r.joins.is_some()).all(|r| r.filled().all(|j| row.cells[j].len() > 0));
+        let joined = rows[i + 1..]
+            .iter()
+            .take_while(|r| r.joins.is_some())
+            .all(|r| r.filled().all(|j| !row.cells[j].is_empty()));
         if names != 1 || !joined {
             continue;
         }

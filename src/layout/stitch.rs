@@ -12,6 +12,8 @@ use crate::text::Text;
 use super::build::Builder;
 use super::flow::{Flow, FlowLine, Piece, RawRow};
 use super::header;
+use super::heal;
+use super::paragraphs::{Marker, marker};
 use super::table::Table;
 
 /// A block of the document before paragraphs are made.
@@ -28,9 +30,21 @@ const MAX_GROUP_LINES: usize = 4;
 /// Longest heading between two pieces of one table, in characters.
 const MAX_GROUP_LEN: usize = 300;
 
+/// Tables, and the lines of the flow that each was made of.
+pub type Tables = (Vec<Table>, Vec<Vec<usize>>);
+
 /// Joins the fragments of `flow` into tables; the rest stays lines.
-pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>, Vec<Table>) {
-    let mut s = Stitcher { flow, g, findings, parts: Vec::new(), tables: Vec::new(), open: None, pending: Vec::new() };
+pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>, Tables) {
+    let mut s = Stitcher {
+        flow,
+        g,
+        findings,
+        parts: Vec::new(),
+        tables: Vec::new(),
+        made_of: Vec::new(),
+        open: None,
+        pending: Vec::new(),
+    };
     for piece in &flow.pieces {
         match piece {
             Piece::Line(i) => s.pending.push(*i),
@@ -39,7 +53,7 @@ pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>,
     }
     s.close();
     s.flush();
-    (s.parts, s.tables)
+    (s.parts, (s.tables, s.made_of))
 }
 
 /// A stretch of a fragment under one header, or under none.
@@ -51,12 +65,21 @@ struct Segment<'a> {
     rows: &'a [RawRow],
 }
 
+impl Segment<'_> {
+    /// Lines of the flow that its rows are made of.
+    fn lines(&self) -> std::ops::Range<usize> {
+        let n = self.caption.len() + self.header.len() + self.rows.len();
+        self.first..self.first + n
+    }
+}
+
 struct Stitcher<'a> {
     flow: &'a Flow,
     g: &'a Grammars,
     findings: &'a mut Findings,
     parts: Vec<Part>,
     tables: Vec<Table>,
+    made_of: Vec<Vec<usize>>,
     open: Option<Builder>,
     /// Lines since the last fragment.
     pending: Vec<usize>,
@@ -79,7 +102,7 @@ impl Stitcher<'_> {
             return;
         }
         match self.open.as_ref().and_then(|open| self.relation(open, s.rows)) {
-            Some(relation) => self.go_on(s.rows, relation),
+            Some(relation) => self.go_on(&s, relation),
             None => self.begin(s),
         }
     }
@@ -91,6 +114,7 @@ impl Stitcher<'_> {
             && self.open.as_ref().is_some_and(|open| open.repeats_header(s.header, s.rows));
         if repeats {
             let open = self.open.as_mut().expect("an open table");
+            open.lines.extend(s.lines());
             open.header_rows(s.header);
             open.rows(s.rows, true, self.g, self.findings);
             return;
@@ -99,8 +123,10 @@ impl Stitcher<'_> {
         let mut groups: Vec<&RawRow> = Vec::new();
         for (i, row) in s.caption.iter().enumerate() {
             let text = &row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell");
-            if text.pieces().len() > 1 || text.as_str().chars().count() > MAX_GROUP_LEN || text.as_str().ends_with(['.', ':', ';']) {
-                groups.iter().for_each(|_| ());
+            if text.pieces().len() > 1
+                || text.as_str().chars().count() > MAX_GROUP_LEN
+                || text.as_str().ends_with(['.', ':', ';'])
+            {
                 self.pending.push(s.first + i);
             } else {
                 groups.push(row);
@@ -117,6 +143,7 @@ impl Stitcher<'_> {
             }
             builder.caption_row(text, self.g);
         }
+        builder.lines.extend(s.lines());
         builder.header_rows(s.header);
         builder.rows(s.rows, false, self.g, self.findings);
         self.open = Some(builder);
@@ -126,15 +153,11 @@ impl Stitcher<'_> {
     fn begin(&mut self, s: Segment) {
         self.close();
         self.flush();
-        let passport = Builder::passport_like(s.rows, self.g);
-        if !passport && is_no_table(s.rows) {
-            self.pending.extend((0..s.rows.len()).map(|i| s.first + i));
-            return;
-        }
+        let passport = Builder::passport_like(s.rows, self.g) || Builder::label_row(s.rows, self.g);
         let title = self.caption();
-        let mut builder = if passport { Builder::passport(s.rows) } else { Builder::plain(s.rows, self.g, self.findings) };
+        let mut builder = if passport { Builder::passport(s.rows) } else { Builder::plain(s.rows, self.g) };
         builder.title = title;
-        builder.start = s.first;
+        builder.lines.extend(s.lines());
         builder.fresh(s.rows, self.g, self.findings);
         self.open = Some(builder);
     }
@@ -142,15 +165,26 @@ impl Stitcher<'_> {
     /// How a segment without a header goes on with the open table, if it does.
     fn relation(&self, open: &Builder, rows: &[RawRow]) -> Option<Relation> {
         let lines: Vec<&FlowLine> = self.pending.iter().map(|&i| self.line(i)).collect();
+        if lines.iter().any(|l| self.g.tables.is_barrier(l.text.as_str())) {
+            return None;
+        }
         if open.kind == TableKind::Passport {
-            if !open.fits_passport(rows) {
+            if !Builder::fits_passport(rows) {
                 return None;
             }
-            let inner = rows[0].cells.first().is_some_and(Text::is_empty) && rows[0].cells.iter().any(|c| !c.is_empty());
+            let listed =
+                |l: &&FlowLine| marker(l.text.as_str()) == Some(Marker::Bullet) || heal::begins_inside(l.text.as_str());
+            let inner =
+                rows[0].cells.first().is_some_and(Text::is_empty) && rows[0].cells.iter().any(|c| !c.is_empty());
             return match lines.len() {
                 0 => Some(Relation::Groups),
                 _ if inner && lines.len() <= 80 => Some(Relation::Cell),
-                1..=2 if lines.iter().all(|l| is_group_line(l)) && Builder::has_label(rows, self.g) => Some(Relation::Groups),
+                _ if lines.len() <= 40 && lines.iter().all(listed) && Builder::has_label(rows, self.g) => {
+                    Some(Relation::Cell)
+                }
+                1..=2 if lines.iter().all(|l| is_group_line(l)) && Builder::has_label(rows, self.g) => {
+                    Some(Relation::Groups)
+                }
                 _ => None,
             };
         }
@@ -161,6 +195,16 @@ impl Stitcher<'_> {
         if lines.is_empty() {
             return (fit > -0.8).then_some(Relation::Groups);
         }
+        let inside = rows[0].cells.first().is_some_and(|c| heal::begins_inside(c.as_str()))
+            && rows[0].cells.iter().filter(|c| !c.is_empty()).count() > 1;
+        if lines.len() == 1
+            && inside
+            && !heal::is_closed(lines[0].text.as_str())
+            && marker(lines[0].text.as_str()).is_none()
+            && open.has_roles()
+        {
+            return Some(Relation::FirstHalf);
+        }
         if lines.len() == 1 && open.goes_on_with(&lines[0].text) && fit > -0.8 {
             return Some(Relation::Cell);
         }
@@ -168,19 +212,23 @@ impl Stitcher<'_> {
         (headings && open.has_roles() && fit > 0.3).then_some(Relation::Groups)
     }
 
-    fn go_on(&mut self, rows: &[RawRow], relation: Relation) {
+    fn go_on(&mut self, s: &Segment, relation: Relation) {
         let mut open = self.open.take().expect("an open table");
         for i in std::mem::take(&mut self.pending) {
             let line = &self.flow.lines[i];
+            open.lines.push(i);
             match relation {
                 Relation::Groups => open.group_line(&line.text),
+                Relation::FirstHalf => open.first_half(&line.text),
                 Relation::Cell => {
                     open.cell_line(&line.text);
                     self.findings.about(Code::CellParagraphJoined, &line.text);
                 }
             }
         }
-        open.rows(rows, true, self.g, self.findings);
+        open.lines.extend(s.lines());
+        let torn_header = self.pending.is_empty() && open.more_header(s.rows, self.g);
+        open.rows(&s.rows[usize::from(torn_header)..], true, self.g, self.findings);
         self.open = Some(open);
     }
 
@@ -196,11 +244,14 @@ impl Stitcher<'_> {
     }
 
     fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        let pending = std::mem::take(&mut self.pending);
+        let Some(mut open) = self.open.take() else { return };
+        if open.is_no_table() {
+            self.parts.extend(open.lines.iter().map(|&i| Part::Line(i)));
+            return;
+        }
         self.parts.push(Part::Table(self.tables.len()));
-        self.tables.push(open.finish(self.g, self.findings));
-        self.pending = pending;
+        self.made_of.push(std::mem::take(&mut open.lines));
+        self.tables.push(open.finish(self.findings));
     }
 }
 
@@ -211,6 +262,8 @@ enum Relation {
     Groups,
     /// The lines between belong to the last cell.
     Cell,
+    /// The line between is the first half of the row behind it.
+    FirstHalf,
 }
 
 /// Splits a fragment at header rows.
@@ -219,7 +272,8 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
     let (mut from, mut caption, mut header) = (0, 0..0, 0..0);
     let mut i = 0;
     while i < rows.len() {
-        let height = header::height(&rows[i..], g);
+        // A line that goes on with the row above begins nothing.
+        let height = if rows[i].continues == Some(true) { 0 } else { header::height(&rows[i..], g) };
         if height == 0 {
             i += 1;
             continue;
@@ -229,7 +283,12 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
             top -= 1;
         }
         if top > from || !header.is_empty() {
-            out.push(Segment { first: first + caption.start, caption: &rows[caption], header: &rows[header], rows: &rows[from..top] });
+            out.push(Segment {
+                first: first + caption.start,
+                caption: &rows[caption],
+                header: &rows[header],
+                rows: &rows[from..top],
+            });
         }
         (caption, header) = (top..i, i..i + height);
         i += height;
@@ -250,19 +309,10 @@ fn is_lone(row: &RawRow) -> bool {
 /// True where a line reads as a heading: short, no end of a sentence.
 fn is_group_line(line: &FlowLine) -> bool {
     let text = line.text.as_str();
-    text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',', ':', '.']) && !text.starts_with(['-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}', '*'])
-        || (super::groups::number_places(text.split_whitespace().next().unwrap_or("")) > 0 && text.chars().count() <= MAX_GROUP_LEN && !text.ends_with([';', ',']))
-}
-
-/// Rows that are no table: requisites and signatures set with tabs, a lone line.
-fn is_no_table(rows: &[RawRow]) -> bool {
-    let filled = |r: &RawRow| r.cells.iter().filter(|c| !c.is_empty()).count();
-    let widest = rows.iter().map(filled).max().unwrap_or(0);
-    if widest <= 1 {
-        return true;
-    }
-    let drawn = rows.iter().any(|r| r.continues.is_some());
-    // One line, or a few whose cells are parted by several tabs: laid out, not tabulated.
-    let laid_out = |r: &RawRow| filled(r) < r.cells.len();
-    (rows.len() == 1 && (!drawn || widest <= 3)) || (!drawn && rows.len() <= 3 && rows.iter().all(laid_out) && widest <= 3)
+    text.chars().count() <= MAX_GROUP_LEN
+        && !text.ends_with([';', ',', ':', '.'])
+        && !text.starts_with(['-', '\u{2013}', '\u{2014}', '\u{b7}', '\u{2022}', '*'])
+        || (super::groups::number_places(text.split_whitespace().next().unwrap_or("")) > 0
+            && text.chars().count() <= MAX_GROUP_LEN
+            && !text.ends_with([';', ',']))
 }

@@ -41,6 +41,8 @@ pub struct Table {
     pub kind: TableKind,
     /// Its caption.
     pub title: Option<Text>,
+    /// Unit of its values that stands above it («(тыс. рублей)»).
+    pub unit: Option<String>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows.

@@ -314,7 +314,18 @@ impl Reader<'_> {
             if let Some(behind) = behind.filter(|h| dated(text, h.at, g).is_some()) {
                 issuer = behind.issuer;
                 act.read(text, behind.at, false, g);
+            } else if let Some(behind) =
+                issuer::behind(text, act.end, g).filter(|_| act.number.is_some() && act.title.is_none())
+            {
+                // «постановление № 7 администрации Уссурийского городского округа».
+                act.end = behind.end;
+                act.read(text, behind.end, false, g);
+                issuer = Some(behind);
             }
+        }
+        if let Some((number, end)) = self.minutes(&act) {
+            (act.number, act.end) = (Some(number), end);
+            resume = resume.max(end);
         }
         let first = out.len();
         let noun = squeeze(&text[self.start..head.issuer.as_ref().map_or(self.end, |r| r.end)]);
@@ -343,7 +354,8 @@ impl Reader<'_> {
                 range: from..item.end,
             });
         }
-        let several = self.count == Count::Many || (self.count == Count::Either && out.len() > first + 1);
+        // One date behind a plural is no list: «перечня поручений главы от 16.08.2024 № 31».
+        let several = self.count != Count::One && out.len() > first + 1;
         if several && start == self.start {
             out[first].kind = single;
             out[first].range.start = head.at.max(self.start);
@@ -360,6 +372,22 @@ impl Reader<'_> {
         let from = blanks(self.text, end);
         let numbered = number_sign(self.text, from).is_some() || dated(self.text, from, self.g).is_some();
         (kind == self.kind && numbered).then(|| bracketed(self.text, at))?
+    }
+
+    /// The number of the minutes behind an act without one, and the end of their bracket: «решения коллегии от
+    /// 22.08.2024 (протокол № 8)».
+    fn minutes(&self, act: &Act) -> Option<(Range<usize>, usize)> {
+        let (text, g) = (self.text, self.g);
+        let open = blanks(text, act.end);
+        if act.number.is_some() || g.kinds[self.kind].minutes || char_at(text, open) != Some('(') {
+            return None;
+        }
+        let ((kind, _), end) = form_at(text, blanks(text, open + 1), &g.nouns)?;
+        let mut inner = Act { end, ..Act::default() };
+        inner.read(text, end, false, g);
+        let close = blanks(text, inner.end);
+        let same = inner.date.is_none() || inner.date == act.date;
+        (g.kinds[kind].minutes && same && char_at(text, close) == Some(')')).then_some((inner.number?, close + 1))
     }
 
     /// The date of the sentence: «27 апреля 2021 г. был разработан и утвержден » before the noun.

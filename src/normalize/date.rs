@@ -156,7 +156,9 @@ fn numeric(i: &str) -> IResult<&str, Date> {
     let (rest, month) = verify(small(), |m| (1..=12).contains(m)).parse(rest)?;
     let (rest, _) = char(mark).parse(rest)?;
     let (rest, digits) = take_while_m_n(2, 4, |c: char| c.is_ascii_digit()).parse(rest)?;
-    let (rest, ()) = stop(rest)?;
+    // «25.12.2024-10.01.2025»: a dash before another day parts.
+    let another = rest.strip_prefix('-').is_some_and(|r| dotted(r).is_ok());
+    let (rest, ()) = if another { (rest, ()) } else { stop(rest)? };
     let year = verify(number(2, 4), |_| digits.len() != 3).parse(digits)?.1;
     let year = match digits.len() {
         2 if year < 50 => 2000 + year,
@@ -164,6 +166,12 @@ fn numeric(i: &str) -> IResult<&str, Date> {
         _ => year,
     };
     Ok((rest, Date { year, month: Some(month), day: Some(day) }))
+}
+
+/// The day and month that begin another date in digits.
+fn dotted(i: &str) -> IResult<&str, (u8, char, u8, char, &str)> {
+    let month = verify(small(), |m| (1..=12).contains(m));
+    (small(), one_of("./"), month, one_of("./"), take_while_m_n(2, 4, |c: char| c.is_ascii_digit())).parse(i)
 }
 
 fn in_words<'a>(i: &'a str, g: &Dates) -> IResult<&'a str, Date> {

@@ -13,14 +13,17 @@
 //! The contract gives the kinds. A phrase «в соответствии с …» keeps its preposition in the basis where it begins the
 //! cell, and loses it behind another reading («Ежегодно в соответствии с графиком» → «графиком»).
 
+use std::cell::Cell;
+
 use super::number;
 use super::period::Period;
-use super::recur::{adverb, freq};
+use super::recur::{Freq, adverb, freq};
 use super::resolve::{self, Part, item};
 use super::scan::{Kind, Scan};
-use super::when::time;
-use crate::grammar::dates::Dates;
-use crate::grammar::deadlines::{Deadlines, Every, PlanLead};
+use super::when::{Time, nth_weekday, time};
+use crate::grammar::dates::{self, Dates};
+use crate::grammar::deadlines::{Deadlines, Every, PlanLead, begins};
+use crate::grammar::lexicon::Lexicon;
 use crate::model::{DeadlineItem, DeadlineKind};
 
 /// Cells longer than this are never taken for deadlines by [`looks_like`].
@@ -40,7 +43,7 @@ pub struct Context {
 /// a word or digit («-») gives nothing.
 pub fn read(raw: &str, ctx: &Context, g: &Deadlines, d: &Dates) -> Vec<DeadlineItem> {
     let scan = Scan::new(raw);
-    let parts = Parser { s: &scan, g, d }.parts(false).unwrap_or_default();
+    let parts = Parser::new(&scan, g, d).parts(false).unwrap_or_default();
     resolve::items(parts, ctx.period.as_ref())
 }
 
@@ -52,21 +55,24 @@ pub fn looks_like(raw: &str, g: &Deadlines, d: &Dates) -> bool {
         return false;
     }
     // Most cells are prose, and their first words tell.
+    if !g.opens.may_open(raw) && !d.opens.may_open(raw) {
+        return false;
+    }
     if raw.len() > 2 * HEAD {
         let cut = (HEAD..raw.len()).find(|i| raw.is_char_boundary(*i)).unwrap_or(raw.len());
         let scan = Scan::new(&raw[..cut]);
-        let parser = Parser { s: &scan, g, d };
+        let parser = Parser::new(&scan, g, d);
         if parser.part(parser.start(), &mut Vec::new()).is_none() {
             return false;
         }
     }
     let scan = Scan::new(raw);
-    let parser = Parser { s: &scan, g, d };
+    let parser = Parser::new(&scan, g, d);
     if scan.form(&g.heads, 0).is_some() {
         return false;
     }
     let Some(parts) = parser.parts(true) else { return false };
-    !parts.is_empty() && resolve::items(parts, None).iter().all(|i| i.kind != DeadlineKind::Unparsed)
+    !parts.is_empty() && resolve::understood(parts)
 }
 
 /// A reading in one line, as examples and dumps have it: `interval 2023-09/2023-10~`, `by_plan | плану`; `~` where
@@ -101,9 +107,48 @@ struct Parser<'a, 't> {
     s: &'a Scan<'t>,
     g: &'a Deadlines,
     d: &'a Dates,
+    /// The token that was looked at last, and what its word may begin.
+    seen: Cell<(usize, u32)>,
 }
 
-impl Parser<'_, '_> {
+/// What may begin a frequency.
+const FREQ: u32 = begins::ADVERB | begins::TIMES | begins::WEEKDAY | begins::EACH | dates::WEEKDAY;
+
+impl<'a, 't> Parser<'a, 't> {
+    fn new(s: &'a Scan<'t>, g: &'a Deadlines, d: &'a Dates) -> Parser<'a, 't> {
+        Parser { s, g, d, seen: Cell::new((usize::MAX, 0)) }
+    }
+
+    /// True where the word at token `i` begins one of the lists of `bits`; a number may begin anything. Few words
+    /// begin anything at all: this is asked before any list is searched.
+    fn may(&self, i: usize, bits: u32) -> bool {
+        let (at, known) = self.seen.get();
+        if at == i {
+            return known & bits != 0;
+        }
+        let all = self.s.word(i).map_or(u32::MAX, |w| self.g.opens.bits(w) | self.d.opens.bits(w));
+        self.seen.set((i, all));
+        all & bits != 0
+    }
+
+    fn freq(&self, i: usize) -> Option<(Freq, usize)> {
+        if self.may(i, FREQ) { freq(self.s, i, self.g, self.d) } else { None }
+    }
+
+    fn nth_weekday(&self, i: usize) -> Option<(Time, usize)> {
+        let may = self.may(i, begins::WEEKDAY | begins::EACH | dates::WEEKDAY);
+        if may { nth_weekday(self.s, i, self.g, self.d) } else { None }
+    }
+
+    fn time(&self, i: usize) -> Option<(Vec<Time>, usize)> {
+        if self.may(i, dates::TIME) { time(self.s, i, self.d) } else { None }
+    }
+
+    /// The token behind a form of `list`, whose first words have the bit `bits`.
+    fn past(&self, list: &Lexicon<()>, bits: u32, i: usize) -> Option<usize> {
+        if self.may(i, bits) { self.s.form(list, i).map(|((), next)| next) } else { None }
+    }
+
     /// All pieces; with `strict`, `None` at the first that is not understood.
     fn parts(&self, strict: bool) -> Option<Vec<Part>> {
         let mut parts: Vec<Part> = Vec::new();
@@ -136,10 +181,13 @@ impl Parser<'_, '_> {
         loop {
             i = match self.s.get(i) {
                 Some(t) if matches!(t.kind, Kind::Mark(_)) => i + 1,
-                Some(_) => match self.s.form(&self.g.and, i) {
-                    Some(((), next)) => next,
-                    None => return i,
-                },
+                Some(_) => {
+                    let and = self.past(&self.g.and, begins::WORDS, i);
+                    match and.or_else(|| self.past(&self.g.idle, begins::WORDS, i)) {
+                        Some(next) => next,
+                        None => return i,
+                    }
+                }
                 None => return i,
             };
         }
@@ -154,7 +202,11 @@ impl Parser<'_, '_> {
     }
 
     fn part(&self, i: usize, parts: &mut Vec<Part>) -> Option<usize> {
-        if let Some((f, next)) = freq(self.s, i, self.g, self.d) {
+        if let Some((time, next)) = self.nth_weekday(i) {
+            parts.push(Part::Time(time));
+            return Some(next);
+        }
+        if let Some((f, next)) = self.freq(i) {
             match parts.last_mut() {
                 // «еженедельно по понедельникам»
                 Some(Part::Freq(last)) if last.days.is_empty() && last.every == f.every && !f.days.is_empty() => {
@@ -164,6 +216,17 @@ impl Parser<'_, '_> {
             }
             return Some(next);
         }
+        if let Some(next) = self.past(&self.g.following, begins::FOLLOWING, i) {
+            let end = self.phrase_end(DeadlineKind::Event, next);
+            parts.push(Part::Following(self.s.slice(i, end)?));
+            return Some(end);
+        }
+        if let Some(next) = self.past(&self.g.all_year, begins::ALL_YEAR, i)
+            && self.s.form(&self.g.after, next).is_none()
+        {
+            parts.push(Part::AllYear);
+            return Some(next);
+        }
         if let Some(next) = self.continuous(i) {
             if self.s.form(&self.g.after, next).is_some() {
                 return self.phrase(DeadlineKind::Event, i, i, next, parts);
@@ -171,29 +234,29 @@ impl Parser<'_, '_> {
             parts.push(Part::Said(item(DeadlineKind::Continuous)));
             return Some(next);
         }
-        if let Some((times, next)) = time(self.s, i, self.d) {
+        if let Some((times, next)) = self.time(i) {
             parts.extend(times.into_iter().map(Part::Time));
             return Some(next);
         }
-        if let Some(((), next)) = self.s.form(&self.g.request, i) {
+        if let Some(next) = self.past(&self.g.request, begins::REQUEST, i) {
             // The basis begins behind «по»; «при необходимости» stays whole.
             let from = self.s.form(&self.g.plan, i).map_or(i, |(_, behind)| behind);
             return self.phrase(DeadlineKind::OnRequest, i, from, next, parts);
         }
-        if let Some(((), next)) = self.s.form(&self.g.event, i) {
+        if let Some(next) = self.past(&self.g.event, begins::EVENT, i) {
             return self.phrase(DeadlineKind::Event, i, i, next, parts);
         }
         if let Some((lead, next)) = self.plan(i) {
             let whole = lead == PlanLead::Whole && parts.is_empty();
             return self.phrase(DeadlineKind::ByPlan, i, if whole { i } else { next }, next, parts);
         }
-        let ((), next) = self.s.form(&self.g.heads, i)?;
+        let next = self.past(&self.g.heads, begins::HEAD, i)?;
         self.phrase(DeadlineKind::ByPlan, i, i, next, parts)
     }
 
     /// «в течение всего периода реализации Программы».
     fn continuous(&self, i: usize) -> Option<usize> {
-        let ((), mut next) = self.s.form(&self.g.continuous, i)?;
+        let mut next = self.past(&self.g.continuous, begins::CONTINUOUS, i)?;
         while let Some(((), behind)) = self.s.form(&self.g.tail, next) {
             next = behind;
         }
@@ -202,6 +265,9 @@ impl Parser<'_, '_> {
 
     /// «согласно», «в соответствии с», and «по» with a noun of a plan among the next words.
     fn plan(&self, i: usize) -> Option<(PlanLead, usize)> {
+        if !self.may(i, begins::PLAN) {
+            return None;
+        }
         let (lead, next) = self.s.form(&self.g.plan, i)?;
         if lead != PlanLead::By {
             return self.s.get(next).map(|_| (lead, next));
@@ -250,18 +316,25 @@ impl Parser<'_, '_> {
 
     /// A reading begins at `i`, behind a comma or bracket.
     fn begins(&self, kind: DeadlineKind, i: usize) -> bool {
-        freq(self.s, i, self.g, self.d).is_some()
-            || self.s.form(&self.g.continuous, i).is_some()
-            || self.s.form(&self.g.request, i).is_some()
-            || self.s.form(&self.g.event, i).is_some()
+        self.freq(i).is_some()
+            || self.nth_weekday(i).is_some()
+            || self.past(&self.g.all_year, begins::ALL_YEAR, i).is_some()
+            || self.past(&self.g.continuous, begins::CONTINUOUS, i).is_some()
+            || self.past(&self.g.request, begins::REQUEST, i).is_some()
+            || self.past(&self.g.event, begins::EVENT, i).is_some()
             || self.plan(i).is_some()
-            || (kind == DeadlineKind::ByPlan && self.s.form(&self.g.heads, i).is_some())
-            || time(self.s, i, self.d).is_some()
+            || (kind == DeadlineKind::ByPlan && self.past(&self.g.heads, begins::HEAD, i).is_some())
+            || self.time(i).is_some()
     }
 
     /// A reading begins at `i` without a mark before it: only what is never a part of a basis.
     fn breaks_in(&self, i: usize) -> bool {
+        let few = begins::ADVERB | begins::ALL_YEAR | begins::CONTINUOUS | begins::REQUEST | begins::PLAN;
+        if !self.may(i, few) {
+            return false;
+        }
         if adverb(self.s, i, self.g).is_some_and(|(f, _)| f.every != Every::Half)
+            || self.s.form(&self.g.all_year, i).is_some()
             || self.s.form(&self.g.continuous, i).is_some()
             || self.s.form(&self.g.request, i).is_some()
         {

@@ -15,6 +15,7 @@ mod recur;
 mod resolve;
 mod scan;
 mod when;
+pub(crate) mod wordset;
 
 #[cfg(test)]
 mod deadline_tests;

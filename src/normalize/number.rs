@@ -56,18 +56,22 @@ pub fn read(raw: &str, g: &Numbers) -> Reading {
 }
 
 fn understood(text: &str, g: &Numbers) -> Option<Reading> {
-    if let Ok((rest, first)) = decimal(text) {
+    let letter = text.starts_with(|c: char| ('\u{400}'..='\u{45f}').contains(&c));
+    if !letter && let Ok((rest, first)) = decimal(text) {
         return quantity(text, first, rest, None, g);
     }
-    if let Ok((rest, comparator)) = sign(text) {
+    if !letter && let Ok((rest, comparator)) = sign(text) {
         let rest = rest.trim_start();
         let (after, first) = decimal(rest).ok()?;
         return quantity(rest, first, after, Some(comparator), g);
     }
-    if g.blank.whole(text).is_some() {
-        return Some(Reading { blank: true, ..Reading::default() });
+    if !g.opens.may_open(text) {
+        return None;
     }
     let words = Words::new(text);
+    if g.blank.at(&words, 0).is_some_and(|(_, n)| n == words.len()) {
+        return Some(Reading { blank: true, ..Reading::default() });
+    }
     let (lead, count) = g.before.at(&words, 0)?;
     let rest = text[words.get(count - 1)?.end..].trim_start();
     let (after, first) = decimal(rest).ok()?;

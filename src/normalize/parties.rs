@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use crate::grammar::lexicon::{Word, Words};
 use crate::grammar::parties::{Class, Parties};
+use crate::normalize::wordset::{alnum, lower, upper};
 use shields::shields;
 
 /// How much of a cell [`looks_like`] reads.
@@ -61,7 +62,11 @@ pub fn looks_like(raw: &str, g: &Parties) -> bool {
     while !raw.is_char_boundary(end) {
         end -= 1;
     }
-    let cell = Cell::new(&raw[..end], g);
+    let raw = &raw[..end];
+    if !may_open(raw, g) {
+        return false;
+    }
+    let cell = Cell::new(raw, g);
     let Some(first) = cell.segments.iter().find(|s| !s.toks.is_empty()) else { return false };
     let predicate = |w: &usize| cell.words.get(*w).is_some_and(|w| g.predicate(w.fold));
     if cell.toks.iter().zip(&cell.at).any(|(t, w)| t.class.is_none() && predicate(w)) {
@@ -78,6 +83,46 @@ pub fn looks_like(raw: &str, g: &Parties) -> bool {
             Some((from, Head::Person)) => return from == first.toks.start,
             None if cell.toks[i].adjective.is_none() && !cell.counts(i) => return false,
             None => {}
+        }
+    }
+    false
+}
+
+/// A cheap look at the first words: false where no party can open the cell.
+fn may_open(raw: &str, g: &Parties) -> bool {
+    let shield = |c: char| matches!(c, '"' | '\u{ab}' | '\u{201e}' | '\u{201c}' | '(' | '[');
+    let Some(start) = raw.find(|c: char| alnum(c) || shield(c)) else { return true };
+    let word = &raw[start..];
+    let word = &word[..word.find(|c: char| !alnum(c)).unwrap_or(word.len())];
+    let words = Words::new(word);
+    // A quote, a running number, a party word, an adjective.
+    let Some(first) = words.get(0) else { return true };
+    if word.starts_with(|c: char| c.is_ascii_digit())
+        || g.class(first.fold).is_some()
+        || g.adjective(first.fold).is_some()
+    {
+        return true;
+    }
+    // A name: the next words have capitals, too.
+    if !word.starts_with(upper) {
+        return false;
+    }
+    let mut seen = 0;
+    let mut inside = false;
+    for c in raw[start + word.len()..].chars() {
+        if shield(c) {
+            return true;
+        }
+        let began = alnum(c) && !inside;
+        inside = alnum(c);
+        if began {
+            seen += 1;
+            if upper(c) {
+                return true;
+            }
+            if seen == 2 {
+                break;
+            }
         }
     }
     false
@@ -198,7 +243,7 @@ impl<'a> Cell<'a> {
                     shield += 1;
                 }
                 if self.shields.get(shield).is_none_or(|s| w.start < s.start) {
-                    let tok = self.tok(w, word, named);
+                    let tok = self.tok(w, named);
                     self.toks.push(tok);
                     self.at.push(word);
                     named = false;
@@ -210,24 +255,19 @@ impl<'a> Cell<'a> {
         }
     }
 
-    fn tok(&self, w: Word, index: usize, named: bool) -> Tok {
+    fn tok(&self, w: Word, named: bool) -> Tok {
         let text = &self.raw[w.start..w.end];
         let mut chars = text.chars();
-        let capital = chars.next().is_some_and(char::is_uppercase);
+        let capital = chars.next().is_some_and(upper);
         let capitals =
-            capital && text.chars().nth(1).is_some() && chars.filter(|c| c.is_lowercase()).count() * 2 < text.len() / 2;
-        let class = self
-            .g
-            .words
-            .at(&self.words, index)
-            .filter(|(c, n)| *n == 1 && (!c.in_capitals() || capitals))
-            .map(|(c, _)| c);
+            capital && !chars.as_str().is_empty() && chars.filter(|c| lower(*c)).count() * 2 < text.len() / 2;
+        let class = self.g.class(w.fold).filter(|c| !c.in_capitals() || capitals);
         Tok {
             start: w.start,
             end: w.end,
             class,
             adjective: if class.is_none() { self.g.adjective(w.fold) } else { None },
-            joins: self.g.joins.at(&self.words, index).is_some() && !capitals,
+            joins: !capitals && self.g.joins(w.fold),
             capital,
             capitals,
             number: text.bytes().all(|b| b.is_ascii_digit()),
@@ -254,6 +294,10 @@ impl<'a> Cell<'a> {
             from -= 1;
         }
         let before = (from > first).then(|| &self.toks[from - 1]);
+        let lower = !tok.capital && !tok.named && from == i && !class.in_capitals();
+        if lower && before.is_some_and(|b| b.class == Some(Class::Post)) && self.describes(i - 1) {
+            return None;
+        }
         let named = self.toks[from].named;
         let fresh = from == first || (from == first + 1 && self.counts(first)) || group == Some(3) || named;
         if before.is_some_and(|b| b.joins && !named) {
@@ -273,7 +317,7 @@ impl<'a> Cell<'a> {
             Class::PostOrGenitive => set_off,
             Class::BodyOrGenitive => set_off && !behind_legal,
             Class::Authority | Class::Body => !behind_legal,
-            Class::Legal => !party.is_post() && !behind_legal && !behind_head,
+            Class::Legal => !party.is_post() && !behind_legal && (!behind_head || self.stands_alone(i, party)),
             Class::Kind | Class::Agency => match party.head {
                 None => !behind_legal,
                 Some(Head::Word(Class::Kind)) => true,
@@ -286,6 +330,30 @@ impl<'a> Cell<'a> {
         // «1. Директор 2. Завуч»: the number goes with what it counts.
         let counted = opens && from > first && self.counts(from - 1);
         opens.then_some((from - usize::from(counted), Head::Word(class)))
+    }
+
+    /// True for a post that reads as an adjective of the one behind it: «Уполномоченный оператор».
+    fn describes(&self, i: usize) -> bool {
+        self.words.get(self.at[i]).is_some_and(|w| self.g.adjective(w.fold).is_some())
+    }
+
+    /// True for the form of an institution at token `i` that has its name in quotes and is no genitive of the body
+    /// before it: «Детская поликлиника МБУ «ЦБ»», but «Филиал МБУ «ЦБ»».
+    fn stands_alone(&self, i: usize, party: &Party) -> bool {
+        let body = matches!(party.head, Some(Head::Word(Class::Body | Class::Authority | Class::BodyOrGenitive)));
+        let head = self.at.get(party.head_tok).and_then(|&w| self.words.get(w));
+        if !body || head.is_some_and(|w| self.g.is_part(w.fold)) {
+            return false;
+        }
+        let forms = self.toks[i..].iter().take_while(|t| t.class == Some(Class::Legal)).count();
+        let end = self.toks[i + forms - 1].end;
+        self.raw[end..].trim_start().starts_with(['"', '\u{ab}', '\u{201e}', '\u{201c}'])
+    }
+
+    /// True where token `i` stands behind «имени»: the name is the institution's.
+    fn bears(&self, i: usize) -> bool {
+        let Some(&word) = self.at.get(i) else { return false };
+        (1..=4.min(word)).any(|n| self.g.named_after.at(&self.words, word - n).is_some_and(|(_, len)| len >= n))
     }
 
     /// True for a token that counts what follows: «1.», «2)».
@@ -304,6 +372,9 @@ impl<'a> Cell<'a> {
             self.toks.get(k).is_some_and(|t| t.capital) && word.is_some_and(|w| self.g.patronymic(w.fold))
         };
         let tok = &self.toks[i];
+        if !tok.capital || self.bears(i) {
+            return false;
+        }
         if tok.capital && !tok.glued && tok.class.is_none() && (patronymic(i + 2) || (patronymic(i + 1) && i == first))
         {
             return true;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::scan::{DASHES, Scan};
+use super::scan::{DASHES, Kind, Scan, Tok};
 use crate::grammar::dates::Dates;
 use crate::grammar::deadlines::{Deadlines, Every};
 
@@ -119,6 +119,7 @@ fn each(s: &Scan, i: usize, g: &Deadlines) -> Option<(Freq, usize)> {
 
 /// «каждый понедельник и четверг», «по средам», «первый понедельник месяца», «последняя пятница каждого месяца».
 fn weekdays(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Freq, usize)> {
+    let spanned = s.form(&d.from, i).and_then(|((), at)| span(s, at, g, d));
     let led = s.past(&g.on, i);
     let led = s.past(&g.each, led);
     let mut freq = Freq { every: Every::Week, times: 1, step: 1, days: String::new(), basis: None };
@@ -132,8 +133,9 @@ fn weekdays(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Freq, usize
         freq.days = format!("{number}{}", day.code());
         return (unit == Every::Month).then_some((freq, next));
     }
-    if led == i {
-        return None;
+    if let Some((days, next)) = spanned.or_else(|| span(s, led, g, d)) {
+        freq.days = days;
+        return Some((freq, next));
     }
     let (day, mut next) = s.form(&g.weekdays, led)?;
     freq.days.push_str(day.code());
@@ -145,5 +147,22 @@ fn weekdays(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Freq, usize
         freq.days.push_str(day.code());
         next = behind;
     }
-    Some((freq, next))
+    // «среда обитания» is no day of the week.
+    let bare = led == i && !matches!(s.get(next), None | Some(Tok { kind: Kind::Mark(_), .. }));
+    (!bare).then_some((freq, next))
+}
+
+/// «понедельник – пятница», and behind «с»: «понедельника по пятницу».
+fn span(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(String, usize)> {
+    let (first, at) = s.form(&g.weekdays, i)?;
+    let at = if s.is(at, DASHES) { at + 1 } else { s.form(&d.to, at)?.1 };
+    let (last, next) = s.form(&g.weekdays, at)?;
+    let mut days = String::from(first.code());
+    let mut day = first;
+    while day != last {
+        day = day.next();
+        days.push(',');
+        days.push_str(day.code());
+    }
+    Some((days, next))
 }

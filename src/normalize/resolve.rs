@@ -6,8 +6,8 @@ use std::fmt::Write;
 use super::date::{Date, days_in};
 use super::period::Period;
 use super::recur::Freq;
-use super::when::{LAST, Point, Shape, Time};
-use crate::grammar::deadlines::Every;
+use super::when::{LAST, LAST_WEEK, Point, Shape, Time};
+use crate::grammar::deadlines::{Every, Weekday};
 use crate::model::{DeadlineItem, DeadlineKind};
 
 /// A piece of a deadline, as read.
@@ -16,6 +16,10 @@ pub(crate) enum Part {
     Time(Time),
     Freq(Freq),
     Said(DeadlineItem),
+    /// «круглый год»: nothing new beside a rule.
+    AllYear,
+    /// «месяца, следующего за отчётным»: which month the rule before it means.
+    Following(String),
 }
 
 pub(crate) fn item(kind: DeadlineKind) -> DeadlineItem {
@@ -49,9 +53,18 @@ impl Window {
 }
 
 /// The readings of a deadline.
-pub(crate) fn items(mut parts: Vec<Part>, period: Option<&Period>) -> Vec<DeadlineItem> {
+pub(crate) fn items(parts: Vec<Part>, period: Option<&Period>) -> Vec<DeadlineItem> {
+    resolved(parts, period.and_then(Window::of))
+}
+
+/// True where nothing is unparsed in a document of one year, where a month may lack its year.
+pub(crate) fn understood(parts: Vec<Part>) -> bool {
+    let leap = Window { first: 2024 * 12, school: false };
+    resolved(parts, Some(leap)).iter().all(|i| i.kind != DeadlineKind::Unparsed)
+}
+
+fn resolved(mut parts: Vec<Part>, window: Option<Window>) -> Vec<DeadlineItem> {
     share_years(&mut parts);
-    let window = period.and_then(Window::of);
     let ruled = parts.iter().position(|p| matches!(p, Part::Freq(f) if f.rrule().is_some()));
     // Times without a year that a rule takes up: with «ежегодно», or in a document of several years.
     let free = |t: &Time| t.yearless() && (t.start.month.is_none() || ruled.is_some() || window.is_none());
@@ -92,6 +105,18 @@ pub(crate) fn items(mut parts: Vec<Part>, period: Option<&Period>) -> Vec<Deadli
             Part::Said(said) => {
                 flush(&mut last, &mut out);
                 out.push(said);
+            }
+            Part::AllYear if ruled.is_some() => {}
+            Part::AllYear => {
+                flush(&mut last, &mut out);
+                out.push(item(DeadlineKind::Continuous));
+            }
+            Part::Following(words) => {
+                flush(&mut last, &mut out);
+                match out.last_mut() {
+                    Some(rule) if rule.rrule.is_some() && rule.basis.is_none() => rule.basis = Some(words),
+                    _ => out.push(DeadlineItem { basis: Some(words), ..item(DeadlineKind::Event) }),
+                }
             }
         }
     }
@@ -160,6 +185,11 @@ fn flush(last: &mut Option<(Time, bool)>, out: &mut Vec<DeadlineItem>) {
 fn edtf(t: &Time) -> Option<(DeadlineKind, String)> {
     let iso = |p: Point| point_date(p).map(|d| d.iso());
     match t.shape {
+        Shape::Single if t.nth.is_some() => {
+            let (number, weekday) = t.nth?;
+            let day = day_of(t.start.year?, t.start.month?, number, weekday);
+            Some((DeadlineKind::Date, iso(Point { day: Some(day), ..t.start })?))
+        }
         Shape::Single => Some((DeadlineKind::Date, iso(t.start)?)),
         Shape::Until => Some((DeadlineKind::Date, format!("../{}", iso(t.end)?))),
         Shape::Since => Some((DeadlineKind::Interval, format!("{}/..", iso(t.start)?))),
@@ -175,11 +205,29 @@ fn edtf(t: &Time) -> Option<(DeadlineKind, String)> {
 /// The point as a date that exists.
 pub(crate) fn point_date(p: Point) -> Option<Date> {
     let year = p.year?;
-    let day = match (p.day, p.month) {
+    Some(Date { year, month: p.month, day: day_in(p, year) }).filter(Date::valid)
+}
+
+/// The day of a point in `year`, also where it is counted from the end of its month.
+fn day_in(p: Point, year: i32) -> Option<u8> {
+    match (p.day, p.month) {
         (Some(LAST), Some(month)) => Some(days_in(year, month)),
+        (Some(LAST_WEEK), Some(month)) => Some(days_in(year, month) - 6),
         (day, _) => day,
-    };
-    Some(Date { year, month: p.month, day }).filter(Date::valid)
+    }
+}
+
+/// The day of the `number`th such weekday of a month; -1 is the last.
+fn day_of(year: i32, month: u8, number: i8, weekday: Weekday) -> u8 {
+    // Days before the month in a year that begins in March.
+    let (y, m) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    let days = 365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * i32::from(m) + 2) / 5;
+    // 1 March of year 0 was a Wednesday.
+    let first = (days + 2).rem_euclid(7);
+    let day = 1 + (weekday as i32 - first).rem_euclid(7);
+    let last = i32::from(days_in(year, month));
+    let day = if number < 0 { day + (last - day) / 7 * 7 } else { day + (i32::from(number) - 1) * 7 };
+    u8::try_from(day).unwrap_or(1)
 }
 
 /// Months and days of months of times without a year.
@@ -187,12 +235,15 @@ pub(crate) fn point_date(p: Point) -> Option<Date> {
 struct Group {
     months: Vec<u8>,
     days: Vec<u8>,
+    weekday: Option<(i8, Weekday)>,
 }
 
 /// The rule `freq` (every year where there is none) with the months and days of `bare`.
 fn rules(freq: Option<&Freq>, bare: &[Time], out: &mut Vec<DeadlineItem>) {
     let recurring = |rrule| DeadlineItem { rrule: Some(rrule), ..item(DeadlineKind::Recurring) };
-    let Some(groups) = groups(bare) else {
+    // «с февраля» without a year, and not «ежегодно»: of which year nobody knows.
+    let open = freq.is_none() && bare.iter().any(|t| t.shape == Shape::Since);
+    let Some(groups) = groups(bare).filter(|_| !open) else {
         out.extend(freq.and_then(Freq::rrule).map(recurring));
         out.push(item(DeadlineKind::Unparsed));
         return;
@@ -236,6 +287,9 @@ fn with_days(mut rule: String, g: &Group) -> String {
             };
         }
     }
+    if let Some((number, weekday)) = g.weekday {
+        let _ = write!(rule, ";BYDAY={number}{}", weekday.code());
+    }
     rule
 }
 
@@ -245,6 +299,7 @@ fn groups(bare: &[Time]) -> Option<Vec<Group>> {
     for t in bare {
         let g = group(t)?;
         match groups.last_mut() {
+            Some(last) if last.weekday != g.weekday => groups.push(g),
             Some(last) if last.days == g.days => extend(&mut last.months, &g.months),
             Some(last) if last.months == g.months && !last.days.is_empty() && !g.days.is_empty() => {
                 extend(&mut last.days, &g.days)
@@ -264,19 +319,15 @@ fn extend(list: &mut Vec<u8>, more: &[u8]) {
 }
 
 fn group(t: &Time) -> Option<Group> {
-    let mut g = Group::default();
+    let mut g = Group { weekday: t.nth, ..Group::default() };
     let exists = |p: Point| match (p.month, p.day) {
         // 2020 is a leap year: 29 February recurs.
-        (Some(m), Some(d)) => d == LAST || d <= days_in(2020, m),
+        (Some(m), Some(d)) => d >= LAST_WEEK || d <= days_in(2020, m),
         _ => true,
     };
     if !exists(t.start) || !exists(t.end) {
         return None;
     }
-    let last = |p: Point| match (p.month, p.day) {
-        (Some(m), Some(LAST)) => Some(days_in(2020, m)),
-        _ => p.day,
-    };
     let (start, end) = match t.shape {
         Shape::Since => (t.start, t.start),
         Shape::Until => (t.end, t.end),
@@ -291,7 +342,7 @@ fn group(t: &Time) -> Option<Group> {
     }
     // Days are said only inside one month.
     if g.months.len() <= 1
-        && let (Some(a), Some(b)) = (last(start), last(end))
+        && let (Some(a), Some(b)) = (day_in(start, 2020), day_in(end, 2020))
     {
         if a > b {
             return None;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::wordset::alnum;
 use crate::grammar::lexicon::{Lexicon, Words};
 
 /// Dashes as people type them.
@@ -69,6 +70,12 @@ impl<'t> Scan<'t> {
     /// True where token `i` is one of `marks`.
     pub fn is(&self, i: usize, marks: &[char]) -> bool {
         matches!(self.get(i), Some(Tok { kind: Kind::Mark(c), .. }) if marks.contains(&c))
+    }
+
+    /// The folded word at `i`; nothing for a mark or a number.
+    pub fn word(&self, i: usize) -> Option<&str> {
+        let tok = self.get(i).filter(|t| t.kind == Kind::Word)?;
+        self.words.get(tok.word).map(|w| w.fold)
     }
 
     /// The number at `i`: value and number of digits.
@@ -151,8 +158,7 @@ impl<'t> Scan<'t> {
 
 /// The text with a blank wherever a digit and a letter touch, and the places of these blanks.
 fn part_digits(text: &str) -> (Cow<'_, str>, Vec<usize>) {
-    let touches =
-        |a: char, b: char| a.is_alphanumeric() && b.is_alphanumeric() && a.is_ascii_digit() != b.is_ascii_digit();
+    let touches = |a: char, b: char| a.is_ascii_digit() != b.is_ascii_digit() && alnum(a) && alnum(b);
     let mut cuts = Vec::new();
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return (Cow::Borrowed(text), cuts);

@@ -6,9 +6,12 @@
 use super::date;
 use super::scan::{DASHES, Scan};
 use crate::grammar::dates::{Dates, PartOf};
+use crate::grammar::deadlines::{Deadlines, Weekday};
 
 /// A day that stands for the last of its month, until the year is known.
-pub(crate) const LAST: u8 = 32;
+pub(crate) const LAST: u8 = 40;
+/// The first of the last seven days of its month; below [`LAST`], above every day.
+pub(crate) const LAST_WEEK: u8 = 39;
 
 /// A place in time; what the text leaves out is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +49,8 @@ pub(crate) struct Time {
     pub run: bool,
     /// The number of a half-year without a year: a school year halves otherwise than a calendar year.
     pub half: Option<u8>,
+    /// A day of the week of the month, counted: the last Saturday.
+    pub nth: Option<(i8, Weekday)>,
     /// School years, said so.
     pub school: bool,
     /// A year noun («год») follows.
@@ -54,7 +59,7 @@ pub(crate) struct Time {
 
 impl Time {
     fn new(shape: Shape, start: Point, end: Point) -> Time {
-        Time { shape, start, end, run: false, half: None, school: false, noun: false }
+        Time { shape, start, end, run: false, half: None, nth: None, school: false, noun: false }
     }
 
     fn single(point: Point) -> Time {
@@ -73,6 +78,17 @@ pub(crate) fn time(s: &Scan, i: usize, d: &Dates) -> Option<(Vec<Time>, usize)> 
     let mut out = Vec::new();
     let next = p.bounded(i, &mut out)?;
     Some((out, next))
+}
+
+/// «последняя суббота августа» at token `i`, and the token behind it.
+pub(crate) fn nth_weekday(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Time, usize)> {
+    let p = Parser { s, d };
+    let (number, at) = p.ordinal(s.past(&g.each, s.past(&g.on, i)))?;
+    let (day, at) = s.form(&g.weekdays, at)?;
+    let (month, behind) = s.form(&d.months, at)?;
+    let (year, next) = p.year_after(behind, month);
+    let time = Time::single(Point::month(month, year));
+    Some((Time { run: false, nth: Some((number, day)), ..time }, next))
 }
 
 struct Parser<'a, 't> {
@@ -313,7 +329,7 @@ impl Parser<'_, '_> {
         let spans = &spans[..count];
         match part {
             PartOf::Quarter | PartOf::Half => self.part_of_year(part, spans, next, out),
-            PartOf::Decade | PartOf::HalfMonth => self.part_of_month(part, spans, next, out),
+            PartOf::Decade | PartOf::Week | PartOf::HalfMonth => self.part_of_month(part, spans, next, out),
         }
     }
 
@@ -336,17 +352,24 @@ impl Parser<'_, '_> {
     }
 
     fn part_of_month(&self, part: PartOf, spans: &[(i8, i8)], at: usize, out: &mut Vec<Time>) -> Option<usize> {
-        let (size, most) = if part == PartOf::Decade { (10, 3) } else { (15, 2) };
+        let (size, most) = match part {
+            PartOf::Decade => (10, 3),
+            PartOf::Week => (7, 4),
+            _ => (15, 2),
+        };
         let (month, behind) = self.s.form(&self.d.months, at)?;
         let (year, next) = self.year_after(behind, month);
         for &(a, b) in spans {
-            let (a, b) = (counted(a, most)?, counted(b, most)?);
-            if b < a {
+            let (from, to) = (counted(a, most)?, counted(b, most)?);
+            if to < from {
                 return None;
             }
             let point = |day| Point { year, month: Some(month), day: Some(day) };
-            let end = if b == most { LAST } else { b * size };
-            out.push(Time::new(Shape::Range, point((a - 1) * size + 1), point(end)));
+            // The last week is the last seven days; the fourth one ends a few days before.
+            let whole = part != PartOf::Week;
+            let start = if a == -1 && !whole { LAST_WEEK } else { (from - 1) * size + 1 };
+            let end = if b == -1 || (whole && to == most) { LAST } else { to * size };
+            out.push(Time::new(Shape::Range, point(start), point(end)));
         }
         Some(next)
     }

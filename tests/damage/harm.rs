@@ -69,7 +69,11 @@ impl Harm {
     pub fn suits(self, text: &str) -> Option<String> {
         match self {
             // Characters that windows-1251 lacks are replaced beforehand.
-            Harm::Windows1251 => Some(text.chars().map(|c| if encoding_rs::WINDOWS_1251.encode(&c.to_string()).2 { '-' } else { c }).collect()),
+            Harm::Windows1251 => Some(
+                text.chars()
+                    .map(|c| if encoding_rs::WINDOWS_1251.encode(&c.to_string()).2 { '-' } else { c })
+                    .collect(),
+            ),
             _ => Some(text.to_owned()),
         }
     }
@@ -83,13 +87,21 @@ impl Harm {
             Harm::TornParagraph => torn_paragraph(&mut lines, random)?,
             Harm::TrailingTabs => trailing_tabs(&mut lines, random)?,
             Harm::BlankColumn => blank_column(&mut lines, random)?,
-            Harm::Mixed => [page_break(&mut lines, random)?.1, blank_column(&mut lines, random)?, trailing_tabs(&mut lines, random)?].join(", "),
+            Harm::Mixed => [
+                page_break(&mut lines, random)?.1,
+                blank_column(&mut lines, random)?,
+                trailing_tabs(&mut lines, random)?,
+            ]
+            .join(", "),
             Harm::Crlf => return Some((text.replace('\n', "\r\n").into_bytes(), "CRLF".to_owned())),
             Harm::Bom => return Some((["\u{feff}", text].concat().into_bytes(), "BOM".to_owned())),
-            Harm::Windows1251 => return Some((encoding_rs::WINDOWS_1251.encode(text).0.into_owned(), "windows-1251".to_owned())),
+            Harm::Windows1251 => {
+                return Some((encoding_rs::WINDOWS_1251.encode(text).0.into_owned(), "windows-1251".to_owned()));
+            }
             Harm::Yo => return Some((text.replace('ё', "е").replace('Ё', "Е").into_bytes(), "е for ё".to_owned())),
             Harm::Nbsp => {
-                let changed: String = text.chars().map(|c| if c == ' ' && random.below(3) == 0 { '\u{a0}' } else { c }).collect();
+                let changed: String =
+                    text.chars().map(|c| if c == ' ' && random.below(3) == 0 { '\u{a0}' } else { c }).collect();
                 return Some((changed.into_bytes(), "NBSP".to_owned()));
             }
         };
@@ -110,7 +122,8 @@ fn is_row(line: &str) -> bool {
 fn is_header(line: &str) -> bool {
     let cells: Vec<&str> = line.split('\t').collect();
     let years = cells.iter().filter(|c| c.trim().len() >= 4 && c.contains("20") && c.len() < 40).count();
-    let heads = ["№", "Показатель", "Мероприятие", "Наименование", "Риск", "Срок", "Ответственный", "Исполнитель", "Источник"];
+    let heads =
+        ["№", "Показатель", "Мероприятие", "Наименование", "Риск", "Срок", "Ответственный", "Исполнитель", "Источник"];
     years >= 2 || cells.iter().filter(|c| heads.iter().any(|h| c.trim().starts_with(h)) && c.len() < 120).count() >= 2
 }
 
@@ -148,15 +161,20 @@ fn torn_cell(lines: &mut Vec<String>, random: &mut Random) -> Option<String> {
 /// A place between two words of small letters near the middle, outside of lists.
 fn cut(text: &str) -> Option<usize> {
     let middle = text.len() / 2;
-    text.match_indices(' ').map(|(i, _)| i).filter(|&i| {
-        let (left, right) = (text[..i].rsplit(' ').next().unwrap_or(""), text[i + 1..].split(' ').next().unwrap_or(""));
-        let small = |w: &str| w.chars().count() > 3 && w.chars().all(char::is_lowercase);
-        small(left) && small(right.trim_end_matches([',', '.', ';']))
-    }).min_by_key(|i| i.abs_diff(middle))
+    text.match_indices(' ')
+        .map(|(i, _)| i)
+        .filter(|&i| {
+            let (left, right) =
+                (text[..i].rsplit(' ').next().unwrap_or(""), text[i + 1..].split(' ').next().unwrap_or(""));
+            let small = |w: &str| w.chars().count() > 3 && w.chars().all(char::is_lowercase);
+            small(left) && small(right.trim_end_matches([',', '.', ';']))
+        })
+        .min_by_key(|i| i.abs_diff(middle))
 }
 
 fn torn_paragraph(lines: &mut Vec<String>, random: &mut Random) -> Option<String> {
-    let long: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].contains('\t') && lines[i].chars().count() > 160).collect();
+    let long: Vec<usize> =
+        (0..lines.len()).filter(|&i| !lines[i].contains('\t') && lines[i].chars().count() > 160).collect();
     let i = *long.get(random.below(long.len()))?;
     let at = cut(&lines[i])?;
     let tail = lines[i][at + 1..].to_owned();

@@ -35,7 +35,8 @@ const INTACT: &[&str] = &[
 /// Cases for each document and kind of harm.
 const CASES: u64 = 12;
 /// Arrays of records that are compared.
-const RECORDS: &[&str] = &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
+const RECORDS: &[&str] =
+    &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
 
 fn read(bytes: &[u8], grammars: &Grammars) -> Value {
     let output = convert(bytes, &Options::default(), grammars);
@@ -54,7 +55,12 @@ fn bare(value: &Value, harm: Harm) -> Value {
         Value::Array(list) => Value::Array(list.iter().map(|v| bare(v, harm)).collect()),
         Value::Object(map) => {
             let places = ["span", "at", "id", "table", "section"];
-            Value::Object(map.iter().filter(|(k, _)| !places.contains(&k.as_str())).map(|(k, v)| (k.clone(), bare(v, harm))).collect())
+            Value::Object(
+                map.iter()
+                    .filter(|(k, _)| !places.contains(&k.as_str()))
+                    .map(|(k, v)| (k.clone(), bare(v, harm)))
+                    .collect(),
+            )
         }
         Value::String(s) if harm == Harm::Yo => Value::String(s.replace('ё', "е").replace('Ё', "Е")),
         other => other.clone(),
@@ -112,9 +118,10 @@ fn damaged_copies_give_the_same_records() {
 /// Where two values differ first.
 fn difference(want: &Value, got: &Value, path: &str) -> String {
     match (want, got) {
-        (Value::Object(a), Value::Object(b)) => {
-            a.iter().find(|(k, v)| b.get(*k) != Some(*v)).map_or(path.to_owned(), |(k, v)| difference(v, b.get(k).unwrap_or(&Value::Null), &format!("{path}.{k}")))
-        }
+        (Value::Object(a), Value::Object(b)) => a
+            .iter()
+            .find(|(k, v)| b.get(*k) != Some(*v))
+            .map_or(path.to_owned(), |(k, v)| difference(v, b.get(k).unwrap_or(&Value::Null), &format!("{path}.{k}"))),
         (Value::Array(a), Value::Array(b)) => match a.iter().zip(b).position(|(x, y)| x != y) {
             Some(i) => difference(&a[i], &b[i], &format!("{path}[{i}]")),
             None => format!("{path}: {} items, not {}", b.len(), a.len()),

@@ -53,7 +53,8 @@ fn of_field(ctx: &Context, f: &Field, out: &mut Vec<Funding>) {
     let mut done: Vec<Open> = Vec::new();
     for sum in sums(ctx, text) {
         let said = says(ctx, text, &sum);
-        let money = Money { year: said.year, raw: text[sum.raw.clone()].to_owned(), value: sum.value.map(number::to_json) };
+        let money =
+            Money { year: said.year, raw: text[sum.raw.clone()].to_owned(), value: sum.value.map(number::to_json) };
         let begins = match (&said.source, &open) {
             (Some(source), Some(o)) => o.source.as_ref().map(|s| &text[s.clone()]) != Some(&text[source.clone()]),
             (None, Some(o)) => said.year.is_none() && !(o.values.is_empty()),
@@ -63,7 +64,13 @@ fn of_field(ctx: &Context, f: &Field, out: &mut Vec<Funding>) {
             done.extend(open.take());
             let level = said.source.as_ref().map_or(Some(Level::Total), |s| ctx.g.funding.level(&text[s.clone()]));
             let from = said.source.as_ref().map_or(sum.words.start, |s| s.start);
-            open = Some(Open { source: said.source, level, values: Vec::new(), unit: sum.unit.clone(), range: from..sum.raw.end });
+            open = Some(Open {
+                source: said.source,
+                level,
+                values: Vec::new(),
+                unit: sum.unit.clone(),
+                range: from..sum.raw.end,
+            });
         }
         let o = open.as_mut().expect("an open record");
         o.unit = o.unit.take().or(sum.unit);
@@ -99,7 +106,8 @@ fn record(ctx: &Context, f: &Field, o: Open, unit: Option<String>) -> Funding {
 
 /// Every sum of the text: amounts with a unit, and bare amounts behind «2024 год - ».
 fn sums(ctx: &Context, text: &str) -> Vec<Sum> {
-    let mut found: Vec<(Range<usize>, Option<Decimal>, Option<Range<usize>>)> = Vec::new();
+    type Amount = (Range<usize>, Option<Decimal>, Option<Range<usize>>);
+    let mut found: Vec<Amount> = Vec::new();
     let mut from = 0;
     while let Some(sum) = money::find(text, from, &ctx.g.numbers) {
         from = sum.unit.as_ref().map_or(sum.raw.end, |u| u.end).max(sum.raw.end).max(from + 1);
@@ -178,10 +186,18 @@ fn says(ctx: &Context, text: &str, sum: &Sum) -> Said {
     if let Some(i) = begin {
         let start = words.get(i).map_or(0, |w| w.start);
         let until = years.first().and_then(|(i, _)| words.get(*i)).map_or(before.len(), |w| w.start);
-        let mut end = before[start..until].find(" - ").or_else(|| before[start..until].find([':', '\u{2013}', '\u{2014}'])).map_or(until, |d| start + d);
+        let mut end = before[start..until]
+            .find(" - ")
+            .or_else(|| before[start..until].find([':', '\u{2013}', '\u{2014}']))
+            .map_or(until, |d| start + d);
         // «средства бюджета города в 2024 году»: the preposition before the year is no part of the source.
         let tail = before[start..end].trim_end();
-        end = start + tail.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | ',' | ';')).len();
+        end = start
+            + tail
+                .trim_end_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | ',' | ';')
+                })
+                .len();
         if let Some(last) = before[start..end].rsplit(' ').next()
             && last.chars().count() == 1
             && last != &before[start..end]

@@ -164,6 +164,35 @@ fn goes_on(text: &str, at: usize, g: &Citations) -> bool {
     form_at(text, at, &g.goes_on).is_some() || form_at(text, at, &g.issuers).is_some()
 }
 
+/// The issuer behind a number, where no date follows: «№ 7 администрации Уссурийского городского округа». Its first
+/// word is that of an issuer; territories and names go on with it.
+pub(super) fn behind(text: &str, from: usize, g: &Citations) -> Option<Range<usize>> {
+    let start = blanks(text, from);
+    let words = Words::new(&text[start..border(text, start + LONGEST / 2)]);
+    let mut end = start;
+    for (k, word) in words.iter().enumerate() {
+        let gap = &text[end..start + word.start];
+        let place = k > 1 && gap.trim() == "." && g.places.whole(&text[word_before(text, end)]).is_some();
+        if !place && !gap.chars().all(char::is_whitespace) {
+            break;
+        }
+        let capital = text[start + word.start..].starts_with(char::is_uppercase);
+        let known = g.issuers.at(&words, k).is_some();
+        let territory = g.territories.at(&words, k).is_some();
+        if k > 0 && capital && known && !territory {
+            // Another body, and another sentence: «… городского округа Комиссия решила».
+            break;
+        }
+        let goes_on = territory || known || capital || g.places.whole(word.fold).is_some();
+        let other = g.nouns.at(&words, k).is_some() || g.stops.at(&words, k).is_some();
+        if other || (k == 0 && !known) || !goes_on {
+            break;
+        }
+        end = start + word.end;
+    }
+    (end > start).then_some(start..end)
+}
+
 /// Checks the words `from..last` as an issuer of the act whose rest begins at `at`.
 fn finish(text: &str, from: usize, last: usize, at: usize, issuer: bool, commas: bool, g: &Citations) -> Option<Head> {
     let words = Words::new(&text[from..last]);

@@ -8,12 +8,15 @@
 //!      Рыночной площади        2025 года   «Заказчик»
 //! ```
 //!
-//! A gutter is a run of at least two character columns that is blank in nearly every line. Justified prose has wide
-//! gaps too, but they do not stand below each other.
+//! Justified prose has wide gaps too, but they do not stand below each other. Forms to be filled in have rules of
+//! underscores.
 
 use std::ops::Range;
 
-use super::{Drawn, Item};
+use super::columns::{self, Chars};
+use super::turns::{self, Above, Style, Written};
+use super::{Drawn, Item, is_box, is_dash};
+use crate::text::LineIndex;
 
 /// Most lines that are looked at as one table.
 const MAX_LINES: usize = 4000;
@@ -21,136 +24,247 @@ const MAX_LINES: usize = 4000;
 const MAX_WIDTH: usize = 400;
 
 /// Turns aligned lines into rows.
-pub(super) fn rows(source: &str, items: &mut [Item]) {
+pub(super) fn rows(source: &str, index: &LineIndex, items: &mut [Item]) {
     let mut i = 0;
     while i < items.len() {
         let n = items[i..].iter().take(MAX_LINES).take_while(|x| matches!(x, Item::Line(_) | Item::Rule)).count();
         if n >= 3 {
-            stretch(source, &mut items[i..i + n]);
+            stretch(source, index, i, &mut items[i..i + n]);
         }
         i += n.max(1);
     }
 }
 
 /// A run of lines without a blank one: between rules, or all of it.
-fn stretch(source: &str, items: &mut [Item]) {
-    let rules: Vec<usize> = (0..items.len()).filter(|&i| items[i] == Item::Rule).collect();
+fn stretch(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) {
+    let is_rule = |i: usize| items[i] == Item::Rule && is_dashed(&source[index.range(at + i, source)]);
+    let rules: Vec<usize> = (0..items.len()).filter(|&i| is_rule(i)).collect();
     match (rules.first(), rules.last()) {
-        (Some(&first), Some(&last)) if last > first + 1 => table(source, &mut items[first..=last], true),
-        _ => table(source, items, false),
+        (Some(&first), Some(&last)) if last > first + 1 => {
+            table(source, index, at + first, &mut items[first..=last], true);
+        }
+        _ => table(source, index, at, items, false),
     }
 }
 
-fn table(source: &str, items: &mut [Item], ruled: bool) {
-    let lines: Vec<(usize, Range<usize>)> = items
+/// A rule of dashes, as it stands above and below tables.
+fn is_dashed(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 5 && line.chars().all(|c| is_dash(c) || c == '+' || c == ' ' || is_box(c))
+}
+
+/// A line of the table.
+struct Line {
+    item: usize,
+    range: Range<usize>,
+    above: Above,
+}
+
+fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item], ruled: bool) {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut rules: Vec<Chars> = Vec::new();
+    let mut above = Above::Rule;
+    for (i, item) in items.iter().enumerate() {
+        if let Item::Line(range) = item {
+            lines.push(Line { item: i, range: range.clone(), above });
+            above = Above::Line;
+            continue;
+        }
+        let rule = &source[index.range(at + i, source)];
+        if is_dashed(rule) {
+            above = Above::Rule;
+            if rule.trim().contains(' ') {
+                rules.push(chars(rule));
+            }
+        }
+    }
+    let wide = |l: &&Line| memchr::memmem::find(source[l.range.clone()].trim().as_bytes(), b"  ").is_some();
+    let enough = if ruled || !rules.is_empty() { 2 } else { 4 };
+    if lines.len() < enough || (rules.is_empty() && lines.iter().filter(wide).count() * 2 < lines.len()) {
+        return;
+    }
+    let texts: Vec<Chars> = lines.iter().map(|l| chars(&source[l.range.clone()])).collect();
+    if texts.iter().chain(&rules).any(|t| t.len() > MAX_WIDTH) {
+        return;
+    }
+    let form = lines.iter().filter(|l| source[l.range.clone()].contains("__")).count() + items.len() - lines.len();
+    if !ruled && rules.is_empty() && form * 5 > items.len() {
+        return;
+    }
+    let spare = if lines.len() < 5 { 0 } else { lines.len() / if ruled { 5 } else { 8 } };
+    let mut strips = columns::strips(&texts, &rules, spare);
+    let mut cells = cells(&lines, &texts, &strips);
+    while let Some(k) = split_head(source, &cells) {
+        strips.remove(k);
+        cells = self::cells(&lines, &texts, &strips);
+    }
+    if !is_table(source, &texts, &strips, &cells, ruled || !rules.is_empty()) {
+        return;
+    }
+    let written: Vec<Written> = lines
         .iter()
-        .enumerate()
-        .filter_map(|(i, x)| match x {
-            Item::Line(r) => Some((i, r.clone())),
-            _ => None,
+        .zip(&cells)
+        .map(|(l, (row, spans))| Written {
+            cells: row.iter().map(|c| source[c.clone()].trim()).collect(),
+            above: l.above,
+            spans: *spans,
         })
         .collect();
-    let wide = |r: &Range<usize>| memchr::memmem::find(source[r.clone()].trim().as_bytes(), b"  ").is_some();
-    let enough = if ruled { 2 } else { 4 };
-    if lines.len() < enough || lines.iter().filter(|(_, r)| wide(r)).count() * 10 < lines.len() * 6 {
-        return;
+    let begins = turns::begins(&written, Style::Wrapped);
+    for ((line, (cells, _)), begins) in lines.iter().zip(cells).zip(begins) {
+        items[line.item] = Item::Row { cells, drawn: Drawn::Spaces { begins } };
     }
-    let texts: Vec<Vec<(usize, char)>> = lines.iter().map(|(_, r)| source[r.clone()].char_indices().take(MAX_WIDTH + 1).collect()).collect();
-    if texts.iter().any(|t| t.len() > MAX_WIDTH) {
-        return;
-    }
-    let gutters = gutters(&texts);
-    if gutters.len() < if ruled { 1 } else { 2 } {
-        return;
-    }
-    let cells: Vec<Vec<Range<usize>>> = lines.iter().zip(&texts).map(|((_, r), t)| split(source, r, t, &gutters)).collect();
-    let filled = |row: &[Range<usize>]| row.iter().filter(|c| !source[(*c).clone()].trim().is_empty()).count();
-    let columns = gutters.len() + 1;
-    let good = cells.iter().filter(|row| filled(row) >= columns.min(3)).count();
-    if good < 2 || (!ruled && (good * 2 < cells.len() || !aligned(&texts, &gutters))) {
-        return;
-    }
-    let numbered = {
-        let heads: Vec<&str> = cells.iter().map(|row| source[row[0].clone()].trim()).filter(|h| !h.is_empty()).collect();
-        heads.iter().filter(|h| h.starts_with(|c: char| c.is_ascii_digit()) && h.len() <= 8).count() * 2 > heads.len()
+}
+
+fn chars(line: &str) -> Chars {
+    line.char_indices().take(MAX_WIDTH + 1).collect()
+}
+
+/// Byte ranges of the cells of a line, and whether it is one text over all of them.
+type Cells = (Vec<Range<usize>>, bool);
+
+fn cells(lines: &[Line], texts: &[Chars], strips: &[Range<usize>]) -> Vec<Cells> {
+    let one = |(line, text): (&Line, &Chars)| {
+        let (cells, spans) = columns::cut(text, strips);
+        let byte = |x: usize| text.get(x).map_or(line.range.end, |(i, _)| line.range.start + i);
+        (cells.into_iter().map(|c| byte(c.start)..byte(c.end)).collect(), spans)
     };
-    let by_rules = items.iter().filter(|x| **x == Item::Rule).count() > 4;
-    let mut last: Option<usize> = None;
-    for ((i, _), cells) in lines.iter().zip(cells) {
-        let after_rule = last.is_none_or(|l| items[l + 1..*i].contains(&Item::Rule)) || (last.is_none() && *i > 0);
-        let own = !source[cells[0].clone()].trim().is_empty();
-        let begins = after_rule
-            || !by_rules
-                && match numbered {
-                    true => own,
-                    false => own && filled(&cells) * 4 >= columns * 3,
-                };
-        last = Some(*i);
-        items[*i] = Item::Row { cells, drawn: Drawn::Spaces { begins } };
-    }
+    lines.iter().zip(texts).map(one).collect()
 }
 
-/// Character columns that are blank in nearly every line, at least two wide, with text on both sides.
-fn gutters(texts: &[Vec<(usize, char)>]) -> Vec<Range<usize>> {
-    let width = texts.iter().map(Vec::len).max().unwrap_or(0);
-    let left = texts.iter().filter_map(|t| t.iter().position(|(_, c)| !c.is_whitespace())).min().unwrap_or(0);
-    let spare = texts.len() / 12;
-    let blank: Vec<bool> = (0..width)
-        .map(|x| texts.iter().filter(|t| t.get(x).is_some_and(|(_, c)| !c.is_whitespace())).count() <= spare)
-        .collect();
-    let mut out: Vec<Range<usize>> = Vec::new();
-    let mut x = left;
-    while x < width {
-        let n = blank[x..].iter().take_while(|b| **b).count();
-        if n >= 2 && x > left && x + n < width {
-            out.push(x..x + n);
-        }
-        x += n.max(1);
-    }
-    out
+/// A strip between words of the head and the figures that stand beside them: no line has both.
+fn split_head(source: &str, cells: &[Cells]) -> Option<usize> {
+    let filled = |i: usize, j: usize| !cells[i].1 && !source[cells[i].0[j].clone()].trim().is_empty();
+    let columns = cells.first()?.0.len();
+    (0..columns.saturating_sub(1)).find(|&k| {
+        let apart = !(0..cells.len()).any(|i| filled(i, k) && filled(i, k + 1));
+        let only_head = |j: usize| (1..cells.len()).filter(|&i| filled(i, j)).count() <= 1;
+        apart
+            && filled(0, k) != filled(0, k + 1)
+            && (only_head(k) && filled(0, k) || only_head(k + 1) && filled(0, k + 1))
+    })
 }
 
-/// The cells of a line; a line whose text crosses a gutter is one cell.
-fn split(source: &str, range: &Range<usize>, text: &[(usize, char)], gutters: &[Range<usize>]) -> Vec<Range<usize>> {
-    let byte = |x: usize| range.start + text.get(x).map_or(range.end - range.start, |(i, _)| *i);
-    let crosses = gutters.iter().any(|g| g.clone().any(|x| text.get(x).is_some_and(|(_, c)| !c.is_whitespace())));
-    if crosses {
-        let end = range.end;
-        let mut out = vec![range.clone()];
-        out.extend(gutters.iter().map(|_| end..end));
-        return out;
+/// Enough lines have enough cells, and hardly any wide gap stands elsewhere than between the columns.
+fn is_table(source: &str, texts: &[Chars], strips: &[Range<usize>], cells: &[Cells], ruled: bool) -> bool {
+    let columns = strips.len() + 1;
+    if columns < if ruled { 2 } else { 3 } {
+        return false;
     }
-    let mut out = Vec::with_capacity(gutters.len() + 1);
-    let mut from = range.start;
-    for g in gutters {
-        let cut = byte(g.start).max(from);
-        out.push(from..cut);
-        from = byte(g.end).max(cut);
+    let filled = |row: &Cells| row.0.iter().filter(|c| !source[(*c).clone()].trim().is_empty()).count();
+    let good = cells.iter().filter(|row| filled(row) >= columns.min(3)).count();
+    let gaps: usize = texts.iter().map(columns::gaps).sum();
+    let between: usize = cells.iter().map(|row| filled(row).saturating_sub(1)).sum();
+    let stray = gaps.saturating_sub(between);
+    if good < 2 || stray * 5 > gaps.max(1) {
+        return false;
     }
-    out.push(from..range.end);
-    debug_assert!(out.iter().all(|r| source.is_char_boundary(r.start) && source.is_char_boundary(r.end)));
-    out
+    // Two columns, or none drawn: nothing but the places of the words tells them from prose.
+    (ruled && columns > 2) || (good * 2 >= cells.len() && aligned(texts, strips))
 }
 
 /// True where most cells begin, or end, at one place of their column.
-fn aligned(texts: &[Vec<(usize, char)>], gutters: &[Range<usize>]) -> bool {
-    let mut edges: Vec<(usize, usize)> = gutters.iter().map(|g| (g.end, 0)).collect();
-    for (k, edge) in edges.iter_mut().enumerate() {
-        let end = gutters.get(k + 1).map_or(usize::MAX, |g| g.start);
-        edge.1 = end;
-    }
-    edges.iter().all(|(start, end)| {
-        let inside = |t: &[(usize, char)]| {
-            let stop = (*end).min(t.len());
-            let cell = if *start < stop { &t[*start..stop] } else { &[] };
+fn aligned(texts: &[Chars], strips: &[Range<usize>]) -> bool {
+    (0..strips.len()).all(|k| {
+        let (start, end) = (strips[k].end, strips.get(k + 1).map_or(usize::MAX, |next| next.start));
+        let inside = |t: &Chars| {
+            let stop = end.min(t.len());
+            let cell = if start < stop { &t[start..stop] } else { &[] };
             let first = cell.iter().position(|(_, c)| !c.is_whitespace());
             let last = cell.iter().rposition(|(_, c)| !c.is_whitespace());
             first.zip(last)
         };
-        let cells: Vec<(usize, usize)> = texts.iter().filter_map(|t| inside(t)).collect();
+        let cells: Vec<(usize, usize)> = texts.iter().filter_map(inside).collect();
         let left = cells.iter().filter(|c| c.0 == 0).count();
-        let ends: Vec<usize> = cells.iter().map(|c| c.1).collect();
-        let right = ends.iter().map(|e| ends.iter().filter(|o| *o == e).count()).max().unwrap_or(0);
+        let mut ends: Vec<usize> = cells.iter().map(|c| c.1).collect();
+        ends.sort_unstable();
+        let right = ends.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0);
         cells.len() >= 2 && (left * 10 >= cells.len() * 7 || right * 10 >= cells.len() * 7)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn narrow_gutters_and_words_that_run_over() {
+        let text = "\
+-----------------------------------------
+N  Дело             Срок       Кто
+-----------------------------------------
+1  Ремонт моста     до 1 мая   Отдел
+   через реку       2025 года  дорог
+2  Уборка площадей  сентябрь   Школы
+   и скверов города ежегодно   и сады
+3  Посадка деревьевь октябрь   Лесхоз
+4  Сверка           постоянно  Архив
+-----------------------------------------";
+        assert_eq!(
+            shown(text),
+            [
+                ">N¦Дело¦Срок¦Кто",
+                ">1¦Ремонт моста¦до 1 мая¦Отдел",
+                " ¦через реку¦2025 года¦дорог",
+                ">2¦Уборка площадей¦сентябрь¦Школы",
+                " ¦и скверов города¦ежегодно¦и сады",
+                ">3¦Посадка деревьевь¦октябрь¦Лесхоз",
+                ">4¦Сверка¦постоянно¦Архив",
+            ]
+        );
+    }
+
+    #[test]
+    fn headings_across_and_numbers_set_right() {
+        let text = "\
+----------------------------------------
+Источник            Всего      2024
+----------------------------------------
+    Раздел 1. Дороги и мосты района
+Всего по разделу:    1 200,5      600,0
+местный бюджет         200,5        0,0
+    Раздел 2. Школы и сады округа
+Всего по разделу:       10,0       10,0
+----------------------------------------
+";
+        assert_eq!(
+            shown(text),
+            [
+                ">Источник¦Всего¦2024",
+                ">Раздел 1. Дороги и мосты района¦¦",
+                ">Всего по разделу:¦1 200,5¦600,0",
+                ">местный бюджет¦200,5¦0,0",
+                ">Раздел 2. Школы и сады округа¦¦",
+                ">Всего по разделу:¦10,0¦10,0",
+            ]
+        );
+    }
+
+    #[test]
+    fn without_rules_or_with_a_rule_that_has_gaps() {
+        let text = "Имя         Ед.   2024   2025\n                  (факт)\nДома        штук  12     14\nШколы, что  штук  3      5\nстоят\nСады        штук  1      1";
+        let rows = [
+            ">Имя¦Ед.¦2024¦2025",
+            " ¦¦(факт)¦",
+            ">Дома¦штук¦12¦14",
+            ">Школы, что¦штук¦3¦5",
+            " стоят¦¦¦",
+            ">Сады¦штук¦1¦1",
+        ];
+        assert_eq!(shown(text), rows);
+        let text = "N Имя  К\n- ---- --\n1 Роза 10\n2 Мак  12";
+        assert_eq!(shown(text), [">N¦Имя¦К", ">1¦Роза¦10", ">2¦Мак¦12"]);
+    }
+
+    #[test]
+    fn prose_forms_and_stamps_are_no_tables() {
+        let prose = "     В  соответствии  с  Федеральным  законом  от  27 июля  2006 г.\n№ 152-ФЗ   \"О персональных   данных\"   (Собрание   законодательства\nисполнение  постановления  Правительства  Российской  Федерации  от\nобеспечение выполнения  обязанностей,  предусмотренных  Федеральным\nнормативными    правовыми    актами,    операторами,    являющимися";
+        let form = "______________________________  ___________________________________\n     (основной документ,            (номер основного документа,\n  удостоверяющего личность)           удостоверяющий личность)\n______________________________  ___________________________________\n   (сведения о дате выдачи        (сведения о выдавшем указанный\n     указанного документа)               документ органе)";
+        let card = "_______________________________________            Медицинская документация\n   (полное наименование медицинской                 Учетная форма N 131/у\norganizации, проводящей диспансеризацию              Утверждена приказом\n (профилактический медицинский осмотр)                 Минздрава России";
+        let stamp = "                              Приложение N 1\n                    к постановлению главы\n                         района N 5\n                от 20 июня 2024 г. N 512-п";
+        let names = "Глава района                         А.А. Иванов\n\nГлава          И.И. Петров\nПредседатель   П.П. Сидоров\nСекретарь      С.С. Орлов\nЮрист          Ю.Ю. Юрьев";
+        for text in [prose, form, card, stamp, names] {
+            assert!(shown(text).iter().all(|line| line.starts_with('-')), "{:#?}", shown(text));
+        }
+    }
 }

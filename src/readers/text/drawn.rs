@@ -6,20 +6,26 @@
 //! | 1 | Ремонт      |        ├───┼─────────────┤
 //! ```
 //!
-//! Where rules stand between the rows, the lines between two rules are one row; else each line is a row unless its first
-//! cell is blank.
+//! A cell that spans columns stands in the first of them. Lines of one cell in a frame are running text.
 
 use std::ops::Range;
 
-use super::{Drawn, Item};
+use super::turns::{self, Above, Style, Written};
+use super::{Drawn, Item, is_bar, is_box, is_dash};
+use crate::text::LineIndex;
+
+/// Most bars of a line of a table.
+const MAX_BARS: usize = 1000;
+/// Most columns in which merged cells are looked for.
+const MAX_GRID: usize = 200;
 
 /// Turns the lines of drawn tables into rows.
-pub(super) fn rows(source: &str, items: &mut [Item]) {
+pub(super) fn rows(source: &str, index: &LineIndex, items: &mut [Item]) {
     let mut i = 0;
     while i < items.len() {
         let n = items[i..].iter().take_while(|item| belongs(source, item)).count();
         if n > 0 {
-            table(source, &mut items[i..i + n]);
+            table(source, index, i, &mut items[i..i + n]);
         }
         i += n.max(1);
     }
@@ -28,143 +34,294 @@ pub(super) fn rows(source: &str, items: &mut [Item]) {
 /// A line with bars, or a rule.
 fn belongs(source: &str, item: &Item) -> bool {
     match item {
-        Item::Line(range) => bars(&source[range.clone()]).next().is_some(),
+        Item::Line(range) => source[range.clone()].contains(is_bar),
         Item::Rule => true,
         _ => false,
     }
 }
 
-/// Byte offsets of the vertical bars of a line.
-fn bars(line: &str) -> impl Iterator<Item = (usize, char)> {
-    line.char_indices().filter(|(_, c)| is_bar(*c))
+/// What a line without words is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    /// Cells that are all blank.
+    Blank,
+    /// A rule under some of the cells.
+    Partial,
+    /// A rule; `true` where bars or corners stand in it.
+    Full(bool),
 }
 
-fn is_bar(c: char) -> bool {
-    matches!(c, '|' | '\u{a6}' | '\u{2502}' | '\u{2503}' | '\u{2551}' | '\u{250a}' | '\u{2506}')
+fn rule(line: &str) -> Rule {
+    let is_horizontal = |c: char| is_dash(c) || c == '_' || (is_box(c) && !is_bar(c));
+    let is_corner = |c: char| is_bar(c) || c == '+' || is_box(c);
+    if !line.contains(is_horizontal) {
+        return Rule::Blank;
+    }
+    let line = line.trim();
+    let blank = |cell: &str| cell.len() > 1 && cell.chars().all(char::is_whitespace);
+    match line.split(is_bar).any(blank) {
+        true => Rule::Partial,
+        false => Rule::Full(line.contains(is_corner)),
+    }
 }
 
-fn table(source: &str, items: &mut [Item]) {
-    let lines: Vec<usize> = (0..items.len()).filter(|&i| matches!(items[i], Item::Line(_))).collect();
-    let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return };
-    // One line with a bar and no rule beside it is no table.
-    let ruled = items.len() > lines.len();
-    let edged = |i: usize| matches!(&items[i], Item::Line(r) if source[r.clone()].trim_start().starts_with(is_bar));
-    if (lines.len() < 2 && !ruled) || (!ruled && lines.iter().filter(|&&i| edged(i)).count() * 2 < lines.len() && lines.len() < 3) {
-        return;
-    }
-    let inner = (first..last).filter(|&i| matches!(items[i], Item::Rule)).count();
-    // Markdown: one rule below the head and a row in each line.
-    let by_rules = inner >= 2;
-    let grid = grid(source, items, &lines);
-    let mut after_rule = true;
-    let mut rules = 0;
-    for i in first..=last {
-        let Item::Line(range) = items[i].clone() else {
-            after_rule = true;
-            rules += 1;
-            continue;
-        };
-        let cells = cells(source, range, &grid);
-        let blank_head = source[cells[0].clone()].trim().is_empty();
-        let head = !by_rules && inner == 1 && rules < usize::from(first > 0) + 1;
-        let begins = if by_rules || head { after_rule } else { !blank_head || after_rule };
-        // In a frame with rules above and below only, full lines are rows of their own.
-        let begins = begins || (by_rules && false);
-        items[i] = Item::Row { cells, drawn: Drawn::Lines { begins } };
-        after_rule = false;
-    }
-    spread(source, items, first, last);
+/// Where the bars of a line stand.
+struct Barred {
+    item: usize,
+    range: Range<usize>,
+    /// Byte range in the line and character column of each bar.
+    bars: Vec<(Range<usize>, usize)>,
+    /// It begins with a bar.
+    edged: bool,
+    /// It ends with a bar.
+    closed: bool,
+    /// How many cells it has.
+    count: usize,
+    above: Above,
 }
 
-/// A frame whose body has no rules between its rows (only below the head and at the foot) holds a row in each line.
-fn spread(source: &str, items: &mut [Item], first: usize, last: usize) {
-    let mut run: Vec<usize> = Vec::new();
-    let mut longest: Vec<usize> = Vec::new();
-    for i in first..=last {
-        if matches!(items[i], Item::Row { .. }) {
-            run.push(i);
-        } else if run.len() > longest.len() {
-            longest = std::mem::take(&mut run);
-        } else {
-            run.clear();
-        }
-    }
-    if run.len() > longest.len() {
-        longest = run;
-    }
-    let rows = (first..=last).filter(|&i| matches!(items[i], Item::Row { .. })).count();
-    let full = |i: usize| match &items[i] {
-        Item::Row { cells, .. } => cells.iter().filter(|c| !source[(*c).clone()].trim().is_empty()).count() * 4 >= cells.len() * 3,
-        _ => false,
-    };
-    let body = longest.len() * 2 > rows && longest.len() >= 4 && longest.iter().filter(|&&i| full(i)).count() * 10 >= longest.len() * 8;
-    if body {
-        let starts: Vec<usize> = longest.into_iter().filter(|&i| full(i) || matches!(&items[i], Item::Row { cells, .. } if !source[cells[0].clone()].trim().is_empty())).collect();
-        for i in starts {
-            if let Item::Row { drawn, .. } = &mut items[i] {
-                *drawn = Drawn::Lines { begins: true };
+impl Barred {
+    fn new(source: &str, item: usize, range: Range<usize>, above: Above) -> Barred {
+        let line = &source[range.clone()];
+        let lead = line.len() - line.trim_start().len();
+        let mut bars = Vec::new();
+        let joints = line.contains(is_box);
+        for (n, (i, c)) in line.char_indices().enumerate() {
+            if is_bar(c) || (joints && is_joint(c)) {
+                bars.push((i..i + c.len_utf8(), n));
+                if bars.len() > MAX_BARS {
+                    break;
+                }
             }
         }
+        let edged = bars.first().is_some_and(|b| b.0.start == lead);
+        let closed = bars.last().is_some_and(|b| line[b.0.end..].trim().is_empty());
+        let count = (bars.len() + 1).saturating_sub(usize::from(edged) + usize::from(closed));
+        Barred { item, range, bars, edged, closed, count, above }
     }
 }
 
-/// Character columns of the bars, where the lines with most bars agree on them.
-fn grid(source: &str, items: &[Item], lines: &[usize]) -> Vec<usize> {
-    let places: Vec<Vec<usize>> = lines
+/// Box characters where a vertical line meets a horizontal one.
+fn is_joint(c: char) -> bool {
+    is_box(c)
+        && !matches!(
+            c,
+            '\u{2500}' | '\u{2501}' | '\u{2504}' | '\u{2505}' | '\u{2508}' | '\u{2509}' | '\u{254c}' | '\u{2550}'
+        )
+        && !is_bar(c)
+}
+
+fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) {
+    let mut lines: Vec<Barred> = Vec::new();
+    let mut above = Above::Rule;
+    let (mut ruled, mut framed, mut first_rule) = (0, false, None);
+    for (i, item) in items.iter().enumerate() {
+        match item {
+            Item::Line(range) => {
+                let line = Barred::new(source, i, range.clone(), above);
+                if line.bars.len() > MAX_BARS {
+                    return;
+                }
+                above = Above::Line;
+                lines.push(line);
+            }
+            _ => match rule(&source[index.range(at + i, source)]) {
+                Rule::Blank => {}
+                Rule::Partial if above == Above::Line => above = Above::PartialRule,
+                Rule::Partial => {}
+                Rule::Full(corners) => {
+                    above = Above::Rule;
+                    ruled += 1;
+                    framed |= corners;
+                    first_rule.get_or_insert((lines.len(), corners));
+                }
+            },
+        }
+    }
+    if !is_table(&lines, ruled > 0, framed) {
+        return;
+    }
+    let grid = grid(&lines);
+    let cells: Vec<(Vec<Range<usize>>, bool)> = lines.iter().map(|line| cells(source, line, &grid)).collect();
+    let edged = lines.iter().any(|l| l.edged);
+    let style = if (ruled == 1 && first_rule == Some((1, true))) || (ruled == 0 && !edged) {
+        Style::LineByLine
+    } else {
+        Style::Wrapped
+    };
+    let written: Vec<Written> = lines
         .iter()
-        .filter_map(|&i| match &items[i] {
-            Item::Line(r) => Some(source[r.clone()].chars().enumerate().filter(|(_, c)| is_bar(*c)).map(|(n, _)| n).collect()),
-            _ => None,
+        .zip(&cells)
+        .map(|(line, (cells, spans))| {
+            let cells = cells.iter().map(|c| source[c.clone()].trim()).collect();
+            Written { cells, above: line.above, spans: *spans }
         })
         .collect();
-    let most = places.iter().map(Vec::len).max().unwrap_or(0);
-    let full: Vec<&Vec<usize>> = places.iter().filter(|p| p.len() == most).collect();
-    match full.first() {
-        Some(grid) if full.iter().all(|p| p == grid) => (*grid).clone(),
+    let begins = turns::begins(&written, style);
+    for ((line, (cells, _)), begins) in lines.iter().zip(cells).zip(begins) {
+        items[line.item] = Item::Row { cells, drawn: Drawn::Lines { begins } };
+    }
+}
+
+/// Lines whose bars part cells, not a bar here or there.
+fn is_table(lines: &[Barred], ruled: bool, framed: bool) -> bool {
+    let widest = lines.iter().map(|l| l.count).max().unwrap_or(0);
+    let parted = lines.iter().filter(|l| l.count > 1).count();
+    if widest < 2 || (parted < 2 && !framed) {
+        return false;
+    }
+    let edged = lines.iter().filter(|l| l.edged).count();
+    if edged * 2 >= lines.len() {
+        return framed || lines.len() >= 2;
+    }
+    let same = lines.iter().filter(|l| l.count == widest).count();
+    (lines.len() >= 3 || (ruled && lines.len() >= 2)) && same * 2 > lines.len()
+}
+
+/// Character columns of the bars, where most lines with most bars agree on them.
+fn grid(lines: &[Barred]) -> Vec<usize> {
+    let most = lines.iter().map(|l| l.bars.len()).max().unwrap_or(0);
+    if most > MAX_GRID {
+        return Vec::new();
+    }
+    let places = |l: &Barred| l.bars.iter().map(|b| b.1).collect::<Vec<_>>();
+    let mut full: Vec<Vec<usize>> =
+        lines.iter().filter(|l| l.edged && l.closed && l.bars.len() == most).map(places).collect();
+    // Blank cells are made for every line: not for the sake of a few lines with very many bars.
+    if full.len() * 10 < lines.len() && lines.len() > 40 {
+        return Vec::new();
+    }
+    full.sort_unstable();
+    let best = full.chunk_by(|a, b| a == b).max_by_key(|same| same.len());
+    match best {
+        Some(same) if same.len() * 2 > full.len() => same[0].clone(),
         _ => Vec::new(),
     }
 }
 
-/// The cells of a line; a cell that spans columns of the grid stands in its first, the others are blank.
-fn cells(source: &str, range: Range<usize>, grid: &[usize]) -> Vec<Range<usize>> {
-    let line = &source[range.clone()];
-    let lead = line.len() - line.trim_start().len();
-    let starts_edged = line[lead..].starts_with(is_bar);
-    let ends_edged = line.trim_end().ends_with(is_bar);
-    let mut cuts: Vec<(usize, usize, usize)> = Vec::new(); // byte start, byte end, character column
-    for (n, (i, c)) in line.char_indices().enumerate() {
-        if is_bar(c) {
-            cuts.push((i, i + c.len_utf8(), n));
+/// The cells of a line, and whether one cell spans all columns; the columns that a cell spans beside its first are blank.
+fn cells(source: &str, line: &Barred, grid: &[usize]) -> (Vec<Range<usize>>, bool) {
+    let mut out: Vec<(Range<usize>, Option<usize>)> = Vec::with_capacity(line.count);
+    let mut put = |from: usize, to: usize, column: Option<usize>| {
+        let cell = from..to;
+        // A stretch of a rule beside words.
+        let drawn = source[cell.clone()].contains(is_box)
+            && source[cell.clone()].chars().all(|c| c.is_whitespace() || is_box(c));
+        out.push((if drawn { to..to } else { cell }, column));
+    };
+    let (base, end) = (line.range.start, line.range.end);
+    let (mut from, mut column) = (base, None);
+    for (k, (bar, place)) in line.bars.iter().enumerate() {
+        if k > 0 || !line.edged {
+            put(from, base + bar.start, column);
         }
+        from = base + bar.end;
+        column = near(grid, *place);
     }
-    let mut out: Vec<(Range<usize>, Option<usize>)> = Vec::new();
-    let mut from = 0;
-    let mut column = None;
-    for (start, end, n) in &cuts {
-        if !(out.is_empty() && from == 0 && starts_edged && *start == lead) {
-            out.push((range.start + from..range.start + *start, column));
-        }
-        from = *end;
-        column = grid.iter().position(|g| g == n);
+    if !source[from..end].trim().is_empty() || line.bars.is_empty() {
+        put(from, end, column);
     }
-    if !ends_edged {
-        out.push((range.start + from..range.end, column));
+    let plain = |out: Vec<(Range<usize>, Option<usize>)>| out.into_iter().map(|(r, _)| r).collect::<Vec<_>>();
+    let width = grid.len().saturating_sub(1);
+    let alone = out.len() == 1 && width > 1;
+    let on_grid = out.iter().all(|(_, c)| c.is_some_and(|c| c < width)) && out.is_sorted_by(|a, b| a.1 < b.1);
+    if out.len() >= width || !on_grid {
+        return (plain(out), alone);
     }
-    let spanned = starts_edged && !grid.is_empty() && out.len() + 1 < grid.len() && out.iter().all(|(_, c)| c.is_some());
-    if !spanned {
-        return if out.is_empty() { vec![range] } else { out.into_iter().map(|(r, _)| r).collect() };
-    }
-    let mut placed: Vec<Range<usize>> = vec![range.start..range.start; grid.len() - 1];
+    let mut placed: Vec<Range<usize>> = Vec::with_capacity(width);
     for (cell, column) in out {
-        if let Some(slot) = column.and_then(|c| placed.get_mut(c)) {
-            *slot = cell;
-        }
+        let behind = placed.last().map_or(cell.start, |c| c.end);
+        placed.resize(column.unwrap_or(0).clamp(placed.len(), width - 1), behind..behind);
+        placed.push(cell);
     }
-    // Blank slots stand right behind the cell that spans them, so that places stay in order.
-    for j in 1..placed.len() {
-        if placed[j].is_empty() && placed[j].start == range.start {
-            placed[j] = placed[j - 1].end..placed[j - 1].end;
-        }
+    let behind = placed.last().map_or(end, |c| c.end);
+    placed.resize(width.max(placed.len()), behind..behind);
+    (placed, alone)
+}
+
+/// The column of the grid whose left bar stands at `place`, or beside it.
+fn near(grid: &[usize], place: usize) -> Option<usize> {
+    let at = grid.partition_point(|&g| g + 1 < place);
+    let best = (at..grid.len().min(at + 3)).min_by_key(|&i| grid[i].abs_diff(place))?;
+    (grid[best].abs_diff(place) <= 1).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::shown;
+
+    #[test]
+    fn frames_with_rules_below_the_head_only() {
+        let text = "\
+╔═══════════════╦═══════╦══════╗
+║ Показатель    ║ Ед.   ║ 2024 ║
+╠═══════════════╬═══════╬══════╣
+║ Число домов   ║ штук  ║   63 ║
+║ Доля семей,   ║ %     ║   72 ║
+║ и бабушек     ║       ║      ║
+║ Время в пути  ║ минут ║ до 5 ║
+╚═══════════════╩═══════╩══════╝";
+        assert_eq!(
+            shown(text),
+            [
+                ">Показатель¦Ед.¦2024",
+                ">Число домов¦штук¦63",
+                ">Доля семей,¦%¦72",
+                " и бабушек¦¦",
+                ">Время в пути¦минут¦до 5"
+            ]
+        );
     }
-    placed
+
+    #[test]
+    fn merged_cells_stand_in_their_first_column() {
+        let text = "\
+┌───┬────────┬──────┬──────┐
+│ N │ Дело   │ Годы        │
+│   │        ├──────┼──────┤
+│   │        │ 2024 │ 2025 │
+├───┼────────┼──────┼──────┤
+│ I. Предупреждение пожаров │
+├───┼────────┼──────┼──────┤
+│ 1 │ Вода   │ 5    │ 6    │
+│   │ и пена │      │      │
+├───┼────────┼──────┼──────┤
+│ Итого      │ 5    │ 6    │
+└───┴────────┴──────┴──────┘";
+        assert_eq!(
+            shown(text),
+            [
+                ">N¦Дело¦Годы¦",
+                ">¦¦2024¦2025",
+                ">I. Предупреждение пожаров¦¦¦",
+                ">1¦Вода¦5¦6",
+                " ¦и пена¦¦",
+                ">Итого¦¦5¦6",
+            ]
+        );
+    }
+
+    #[test]
+    fn markdown_rows_and_bars_without_rules() {
+        assert_eq!(shown("| А | Б |\n|:--|--:|\n| вода | чай |\n| и хлеб | |"), [">А¦Б", ">вода¦чай", ">и хлеб¦"]);
+        assert_eq!(
+            shown("|№ |Где    |\n|1.|Лесная |\n|  |(5-7)  |\n|2.|Речная |"),
+            [">№¦Где", ">1.¦Лесная", " ¦(5-7)", ">2.¦Речная"]
+        );
+        assert_eq!(shown("|17 мая|  |№ 4|\n|  |Омск| |"), [">17 мая¦¦№ 4", " ¦Омск¦"]);
+    }
+
+    #[test]
+    fn frames_of_one_cell_are_text() {
+        assert_eq!(shown("┌──────┐\n│ Глава │\n│ округа │\n└──────┘"), ["-Глава", "-округа"]);
+        assert_eq!(shown("Тел. 5-55 | Факс 5-56\n----------"), ["-Тел. 5-55 | Факс 5-56"]);
+    }
+
+    #[test]
+    fn many_bars() {
+        let line = "|а".repeat(10_000);
+        assert_eq!(shown(&format!("{line}|\n{line}|")).len(), 2);
+        let tall = format!("|{}\n{}", "а|".repeat(190), "|в|\n".repeat(500));
+        assert_eq!(shown(&tall).len(), 501);
+    }
 }

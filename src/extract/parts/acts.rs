@@ -1,0 +1,129 @@
+//! Acts: head, points, signature.
+
+use super::Anchor;
+use super::clauses::{self, Style};
+use super::cues::{Enacting, Lines};
+use super::draft::Draft;
+use super::head::{self, Form, HeadAt};
+use super::signatory;
+use crate::grammar::acts::Cue;
+use crate::model::{Act, PartKind};
+
+/// Most lines above an enacting word in a file that begins without a head.
+const HEADLESS: usize = 60;
+/// Most lines from a kind word to the first point where no word enacts.
+const SILENT: usize = 60;
+
+/// The act at anchor `k`; lines before `floor` belong to other parts.
+pub(super) fn read(cx: Lines<'_>, anchors: &[Anchor], k: usize, floor: usize, drafts: &[Draft]) -> Option<Draft> {
+    match &anchors[k] {
+        Anchor::Enacting(line, word) => enacted(cx, anchors, k, *line, word, floor, drafts.is_empty()),
+        Anchor::Head(head) if drafts.last().is_none_or(|d| d.act.is_some()) => silent(cx, anchors, k, head, floor),
+        _ => None,
+    }
+}
+
+/// Where the act at anchor `k` ends at the latest: the next stamp, or the next head that stands alone.
+fn bound(cx: Lines<'_>, anchors: &[Anchor], k: usize) -> usize {
+    let next = anchors[k + 1..].iter().find(|a| match a {
+        Anchor::Stamp(_) => true,
+        Anchor::Head(h) => matches!(h.form, Form::Alone(_)),
+        Anchor::Enacting(..) => false,
+    });
+    next.map_or(cx.len(), Anchor::line)
+}
+
+fn enacted(
+    cx: Lines<'_>,
+    anchors: &[Anchor],
+    k: usize,
+    e: usize,
+    word: &Enacting,
+    floor: usize,
+    first: bool,
+) -> Option<Draft> {
+    let head = anchors[..k].iter().rev().map_while(|a| match a {
+        Anchor::Stamp(s) if s.start >= floor => None,
+        _ if a.line() < floor || e - a.line() > head::REACH => None,
+        Anchor::Head(h) => Some(Some(h)),
+        _ => Some(None),
+    });
+    let head = head.flatten().next();
+    if let Some(head) = head {
+        if head.kind == PartKind::Protocol {
+            return None;
+        }
+        let to = bound(cx, anchors, k);
+        let read = head::read(cx, head, e, Some(word), floor);
+        return Some(finish(cx, read.start, read.kind, read.act, read.title, (e, word.end), to));
+    }
+    if !first || e > HEADLESS {
+        return None;
+    }
+    // The head is lost: the file begins with the preamble.
+    let start = (0..=e).find(|&i| cx.g.starts(Cue::Opener, &cx.ahead(i, 4)).is_some())?;
+    let lost = HeadAt { line: start, kind: word.kind, word: String::new(), form: Form::Alone(0) };
+    let mut read = head::read_below(cx, &lost, e, word);
+    read.act.kind_text = None;
+    let to = bound(cx, anchors, k);
+    Some(finish(cx, start, word.kind, read.act, None, (e, word.end), to))
+}
+
+/// A head that no word enacts: its points follow the preamble at once.
+fn silent(cx: Lines<'_>, anchors: &[Anchor], k: usize, head: &HeadAt, floor: usize) -> Option<Draft> {
+    if matches!(head.form, Form::RunOn(_)) {
+        return None;
+    }
+    let to = bound(cx, anchors, k);
+    let protocol = head.kind == PartKind::Protocol;
+    let enacted = anchors[k + 1..]
+        .iter()
+        .take_while(|a| a.line() < to && a.line() - head.line <= head::REACH)
+        .any(|a| matches!(a, Anchor::Enacting(..)));
+    if enacted && !protocol {
+        return None;
+    }
+    let limit = to.min(head.line + SILENT);
+    let point = (head.line + 1..limit)
+        .find(|&i| clauses::number(cx.g, cx.str(i)).is_some_and(|n| n.is_main() && n.text == "1"));
+    if protocol {
+        return Some(super::protocol::read(cx, head, point.unwrap_or(limit), to, floor));
+    }
+    let e = point?;
+    let read = head::read(cx, head, e, None, floor);
+    read.act.date.as_ref()?;
+    Some(finish(cx, read.start, read.kind, read.act, read.title, (e, 0), to))
+}
+
+/// Points and signature from line and byte `from` up to line `to`.
+fn finish(
+    cx: Lines<'_>,
+    start: usize,
+    kind: PartKind,
+    mut act: Act,
+    title: Option<String>,
+    from: (usize, usize),
+    to: usize,
+) -> Draft {
+    let (line, byte) = from;
+    let rest = cx.str(line).get(byte..).unwrap_or("").trim();
+    let body = if rest.is_empty() { line + 1 } else { line };
+    let skip = if rest.is_empty() { 0 } else { byte };
+    let signed = signatory::find(cx, body + usize::from(skip > 0), to);
+    let (points, end) = match &signed {
+        Some(s) => {
+            let (end, found) = signatory::after(cx, s, to, act.date.is_some());
+            act.date = act.date.or(found.date);
+            act.number = act.number.or(found.number);
+            act.place = act.place.or(found.place);
+            (s.start, end)
+        }
+        None => (to, to),
+    };
+    act.signatory = signed.map(|s| s.who);
+    let mut draft = Draft::new(start, end, kind);
+    draft.clauses = clauses::read(cx, body, skip, points, Style::Act);
+    draft.title = title;
+    draft.act = Some(act);
+    draft
+}

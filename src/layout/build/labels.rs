@@ -1,0 +1,92 @@
+//! Passports: tables of labels and values.
+
+use crate::grammar::Grammars;
+use crate::model::{Role, RowKind, TableKind};
+use crate::text::Text;
+
+use super::super::flow::RawRow;
+use super::super::fragment::{is_labelled, trimmed, used_width, without_blank_columns};
+use super::super::heal;
+use super::super::table::{Column, Row};
+use super::Builder;
+
+impl Builder {
+    /// Label–value rows.
+    pub fn passport(rows: &[RawRow]) -> Builder {
+        let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(2).max(2);
+        let mut columns = vec![Column::default(); width.min(2)];
+        columns[0].role = Some(Role::Label);
+        columns[1].role = Some(Role::Text);
+        Builder { unsure: true, ..Builder::new(TableKind::Passport, columns) }
+    }
+
+    /// True where a single row reads as a label and its value: a passport that a page break tore, perhaps.
+    pub fn label_row(rows: &[RawRow], g: &Grammars) -> bool {
+        rows.len() == 1
+            && rows[0].continues.is_none()
+            && used_width(rows) == 2
+            && rows[0].cells.len() <= 3
+            && is_labelled(&rows[0], g)
+    }
+
+    /// True where rows read as labels and values.
+    pub fn passport_like(rows: &[RawRow], g: &Grammars) -> bool {
+        if used_width(rows) > 2 {
+            return false;
+        }
+        let labelled: Vec<&Text> =
+            rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
+        let known = rows.iter().filter(|r| is_labelled(r, g)).count();
+        known >= 2
+            && known * 5 >= labelled.len().min(known + 12) * 2
+            && rows.iter().filter(|r| !r.cells[0].is_empty()).count() <= known * 3
+    }
+
+    /// True where some row begins with a known label.
+    pub fn has_label(rows: &[RawRow], g: &Grammars) -> bool {
+        rows.iter().any(|r| is_labelled(r, g))
+    }
+
+    /// True where rows have the two columns of a passport.
+    pub fn fits_passport(rows: &[RawRow]) -> bool {
+        used_width(rows) <= 2
+    }
+
+    /// Rows of a label and its value; a row without a label goes on with the last one.
+    pub(super) fn passport_rows(&mut self, rows: &[RawRow], after_break: bool, g: &Grammars) {
+        for (i, row) in rows.iter().enumerate() {
+            let mut cells = without_blank_columns(rows, row);
+            if cells.len() < 2 && row.cells.len() >= 2 {
+                cells = row.cells.clone();
+            }
+            if cells.len() > 2 {
+                let tail = cells.split_off(2);
+                tail.iter().for_each(|c| cells[1].append(c, " ", false));
+            }
+            cells.resize(2, Text::default());
+            if row.cells.first().is_some_and(Text::is_empty) && cells[1].is_empty() {
+                cells.swap(0, 1);
+            }
+            if cells.iter().all(Text::is_empty) {
+                continue;
+            }
+            let last = self.rows.iter().rposition(|r| r.kind == RowKind::Data && r.joins.is_none());
+            let joins = if cells[0].is_empty() { last } else { None };
+            let label_goes_on = after_break && i == 0 && heal::begins_inside(cells[0].as_str());
+            let heads = last.is_none() && g.tables.heads_labels(cells[0].as_str());
+            let (kind, joins) = match joins {
+                Some(at) => (RowKind::Data, Some(at)),
+                None if label_goes_on && last.is_some() => (RowKind::Data, last),
+                None if heads => (RowKind::Header, None),
+                None if cells[1].is_empty() && !is_blank_field(&cells[0], g) => (RowKind::Group, None),
+                None => (RowKind::Data, None),
+            };
+            self.rows.push(Row { kind, cells, joins, hard: joins.is_some() });
+        }
+    }
+}
+
+/// A known label whose value was left blank; the heading of a card is none.
+fn is_blank_field(label: &Text, g: &Grammars) -> bool {
+    g.passport.key(label.as_str()).is_some() && !g.passport.is_title(label.as_str())
+}

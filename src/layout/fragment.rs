@@ -1,0 +1,106 @@
+//! What the rows of one fragment have in common: blank columns, labels, a head that no vocabulary knows.
+
+use crate::diagnostic::{Code, Findings};
+use crate::grammar::Grammars;
+use crate::text::Text;
+
+use super::class::Class;
+use super::flow::RawRow;
+use super::heal;
+
+/// Header rows with the lines of one drawn row joined.
+pub fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
+    let mut out: Vec<Vec<Text>> = Vec::new();
+    for row in header {
+        match out.last_mut() {
+            Some(last) if row.continues == Some(true) => {
+                for (i, cell) in row.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()) {
+                    if i >= last.len() {
+                        last.resize(i + 1, Text::default());
+                    }
+                    heal::join(&mut last[i], cell, &|_: &str| false);
+                }
+            }
+            _ => out.push(row.cells.clone()),
+        }
+    }
+    out
+}
+
+/// A first row that reads as a header although the vocabulary does not know it.
+pub fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
+    let head = &rows.first()?.cells;
+    let short = head.iter().all(|c| {
+        !c.is_empty()
+            && c.len() <= 120
+            && !c.as_str().ends_with(['.', ';', ':'])
+            && !c.as_str().chars().all(|c| c.is_numeric() || c.is_ascii_punctuation())
+    });
+    let below: usize =
+        rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
+    let own: usize = head.iter().map(Text::len).sum();
+    // Words above numbers are a head as well.
+    let digits =
+        |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.as_str().starts_with(|c: char| c.is_ascii_digit()));
+    let words = |j: usize| head[j].as_str().starts_with(char::is_alphabetic);
+    let above_numbers = (1..head.len()).any(|j| words(j) && rows[1..].iter().all(|r| digits(r, j)));
+    (short && rows.len() >= 3 && head.len() >= 2 && (below * 4 > own * 5 || above_numbers)).then_some(head)
+}
+
+pub fn is_labelled(row: &RawRow, g: &Grammars) -> bool {
+    let mut filled = row.cells.iter().filter(|c| !c.is_empty());
+    let Some(label) = filled.next() else { return false };
+    row.cells.len() > 1 && label.len() <= 220 && filled.next().is_some() && g.passport.key(label.as_str()).is_some()
+}
+
+/// Cells up to the last one that holds something.
+pub fn trimmed(cells: &[Text]) -> usize {
+    cells.iter().rposition(|c| !c.is_empty()).map_or(0, |i| i + 1)
+}
+
+/// True where column `i` of the rows with `width` cells holds something, or is the label column of a passport.
+pub fn is_used(rows: &[RawRow], width: usize, i: usize) -> bool {
+    (i == 0 && width <= 2) || rows.iter().any(|r| r.cells.len() == width && !r.cells[i].is_empty())
+}
+
+/// Columns that hold something, in the rows of the width that has most of them.
+pub fn used_width(rows: &[RawRow]) -> usize {
+    let mut widths: Vec<usize> = rows.iter().map(|r| r.cells.len()).collect();
+    widths.sort_unstable();
+    widths.dedup();
+    widths.iter().map(|&w| (0..w).filter(|&i| is_used(rows, w, i)).count()).max().unwrap_or(0)
+}
+
+/// The cells of `row` without the columns that are blank in every row of its fragment.
+pub fn without_blank_columns(rows: &[RawRow], row: &RawRow) -> Vec<Text> {
+    let width = row.cells.len();
+    (0..width).filter(|&i| is_used(rows, width, i)).map(|i| row.cells[i].clone()).collect()
+}
+
+pub fn classes(rows: &[&RawRow], width: usize, g: &Grammars) -> Vec<Vec<Class>> {
+    rows.iter()
+        .map(|r| (0..width).map(|i| r.cells.get(i).map_or(Class::of("", g), |c| Class::of(c.as_str(), g))).collect())
+        .collect()
+}
+
+/// Two filled cells of one row in one column.
+pub fn crowded(rows: &[&RawRow], to: &[Option<usize>]) -> bool {
+    rows.iter().any(|r| {
+        let filled: Vec<_> = r.cells.iter().zip(to).filter(|(c, _)| !c.is_empty()).map(|(_, t)| t).collect();
+        filled.windows(2).any(|w| w[0] == w[1])
+    })
+}
+
+pub fn report(rows: &[&RawRow], uncertain: bool, findings: &mut Findings) {
+    let code = if uncertain { Code::AlignmentUncertain } else { Code::CellsRealigned };
+    for row in rows {
+        let start = row.cells.iter().find_map(Text::start);
+        let end = row.cells.iter().rev().find_map(Text::end);
+        findings.add(code, start.zip(end), "");
+    }
+}
+
+pub fn leading_number(text: &str) -> Option<u32> {
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
