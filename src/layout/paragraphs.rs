@@ -1,7 +1,7 @@
 //! Lines → paragraphs, list items and headings.
 //!
 //! Some texts hold a paragraph in a line, others break lines at a fixed width; page breaks tear both. First the lines
-//! of a paragraph are joined ([`Joiner`]), then the whole paragraph is judged ([`judge`]).
+//! of a paragraph are joined (`Joiner`), then the whole paragraph is judged (`judge`).
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
