@@ -7,6 +7,7 @@ use crate::decode::{self, Decoded, How};
 use crate::diagnostic::{Code, Findings};
 use crate::extract::{self, Context, passports};
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::layout;
 use crate::model::{
     CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Role, Source, Summary, ValueKind,
@@ -109,7 +110,7 @@ fn about_charset(decoded: &Decoded, findings: &mut Findings) {
     if decoded.replaced > 0 {
         findings.add(Code::BytesReplaced, None, decoded.replaced.to_string());
     }
-    if !decoded.text.chars().any(char::is_alphanumeric) {
+    if !decoded.text.chars().any(is_letter_or_digit) {
         findings.add(Code::EmptyDocument, None, "");
     }
 }

@@ -8,6 +8,7 @@ mod markup;
 
 use std::collections::HashMap;
 
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::model::{BlockKind, Document};
 use crate::text::LineIndex;
 
@@ -54,7 +55,7 @@ impl ProblemKind {
 
 /// Checks `doc` against the decoded `text` that it was made of; the problems in reading order.
 ///
-/// Letters and digits are those of [`char::is_alphanumeric`]; markup (HTML tags of known names, entities, bookmarks)
+/// Letters and digits are those of [`is_letter_or_digit`]; markup (HTML tags of known names, entities, bookmarks)
 /// may be kept or left out, but an entity that stands for a letter is that letter. A table counts through its cells, where a block names it.
 pub fn verify(text: &str, doc: &Document) -> Vec<Problem> {
     let mut check = Check {
@@ -152,7 +153,7 @@ impl Check<'_> {
                 found.extend(run.take());
                 continue;
             }
-            if !c.is_alphanumeric() {
+            if !is_letter_or_digit(c) {
                 continue;
             }
             while self.markup.get(next).is_some_and(|m| m.range.end <= i) {
@@ -205,7 +206,7 @@ fn quote(text: &str) -> String {
 
 /// Number of letters and digits of `text` outside of markup.
 pub fn count_letters(text: &str) -> usize {
-    let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let count = |text: &str| text.chars().filter(|c| is_letter_or_digit(*c)).count();
     let markup = markup::scan(text);
     let letters = markup.iter().filter(|m| m.letter().is_some()).count();
     count(text) + letters - markup.iter().map(|m| count(&text[m.range.clone()])).sum::<usize>()

@@ -4,6 +4,7 @@
 //! -Комитет по образованию; - школы города; -сады     →   Комитет по образованию; │ школы города; │ сады
 //! ```
 
+use crate::grammar::lexicon::is_letter;
 use crate::layout::heal;
 use crate::layout::paragraphs::{Marker, marker_len};
 use crate::text::Text;
@@ -99,13 +100,13 @@ fn inline(text: &str, expected: &mut u32) -> Vec<(usize, usize)> {
 fn begins_bullet(text: &str, i: usize, c: char, before: char) -> bool {
     let after = &text[i + c.len_utf8()..];
     let next = after.chars().next();
-    let letter = after.trim_start().chars().next().is_some_and(|n| n.is_alphabetic() || matches!(n, '\u{ab}' | '"'));
+    let letter = after.trim_start().chars().next().is_some_and(|n| is_letter(n) || matches!(n, '\u{ab}' | '"'));
     let round = matches!(c, '\u{b7}' | '\u{2022}' | '\u{f0b7}');
     let spaced = text[..i].ends_with(char::is_whitespace);
     match before {
         _ if round => letter,
-        ';' | ':' | '.' => letter && (spaced || next.is_some_and(char::is_alphabetic)) && (spaced || before != '.'),
-        ',' => spaced && c == '-' && next.is_some_and(char::is_alphabetic),
+        ';' | ':' | '.' => letter && (spaced || next.is_some_and(is_letter)) && (spaced || before != '.'),
+        ',' => spaced && c == '-' && next.is_some_and(is_letter),
         _ => false,
     }
 }

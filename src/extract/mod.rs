@@ -13,6 +13,7 @@ pub mod risks;
 pub mod targets;
 
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::is_letter;
 use crate::layout::Layout;
 use crate::layout::groups::number_places;
 use crate::layout::table::{Record, Table};
@@ -73,7 +74,7 @@ pub fn number_and_name(table: &Table, record: &Record, name: Option<usize>) -> (
         Some(c) => {
             let cell = &record.cells[c];
             let words =
-                cell.as_str().chars().filter(|c| c.is_alphabetic()).count() > 3 && number_places(cell.as_str()) == 0;
+                cell.as_str().chars().filter(|c| is_letter(*c)).count() > 3 && number_places(cell.as_str()) == 0;
             if name.is_empty() && words { (None, cell.clone()) } else { (number_text(cell.as_str()), name) }
         }
     }
@@ -90,7 +91,7 @@ pub fn split_number(text: &Text) -> (Option<String>, Text) {
         .trim_start()
         .chars()
         .next()
-        .is_some_and(|c| c.is_alphabetic() || matches!(c, '\u{ab}' | '"' | '\u{201c}' | '('));
+        .is_some_and(|c| is_letter(c) || matches!(c, '\u{ab}' | '"' | '\u{201c}' | '('));
     if number_places(head) == 0 || !marked || !letter {
         return (None, text.clone());
     }

@@ -1,6 +1,7 @@
 //! Blocks of label–value rows: passports of programmes, cards of projects inside them, and passports written as
 //! «Label: value» lines.
 
+use crate::grammar::lexicon::is_letter;
 use crate::layout::heal;
 use crate::layout::paragraphs::Block;
 use crate::layout::table::{Row, Table};
@@ -199,7 +200,7 @@ fn line_field(ctx: &Context, text: &Text, open: bool) -> Option<Field> {
     let key = ctx.g.passport.key(label)?;
     // «ЦЕЛЬ:» and «ЗАДАЧИ:» alone are headings of goals, not of a passport.
     let goal = matches!(key, PassportKey::Goal | PassportKey::Tasks);
-    if label.chars().next().is_some_and(|c| !c.is_alphabetic()) || (goal && !open) {
+    if label.chars().next().is_some_and(|c| !is_letter(c)) || (goal && !open) {
         return None;
     }
     Some(Field { key, label: text.slice(0..colon), value: text.slice(colon + 1..string.len()) })

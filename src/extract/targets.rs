@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use crate::grammar::Grammars;
 use crate::grammar::columns::year;
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::is_letter;
 use crate::model::{Activity, Comparator, Goal, Origin, Part, PassportKey, Role, Target};
 use crate::normalize::{money, number};
 use crate::text::Text;
@@ -175,7 +176,7 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
     let end = text.len() - rest.len();
     let after = (i..words.len()).find(|&j| words.get(j).is_some_and(|w| w.start >= end)).unwrap_or(words.len());
     let glued = rest.starts_with('-')
-        || rest.starts_with(|c: char| c.is_alphabetic())
+        || rest.starts_with(|c: char| is_letter(c))
         || rest.starts_with(['.', '/']) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
     let range = text[..start].trim_end().ends_with(['-', '\u{2013}'])
         && text[..start].trim_end().trim_end_matches(['-', '\u{2013}']).ends_with(|c: char| c.is_ascii_digit());

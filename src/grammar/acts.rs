@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::lexicon::{Lexicon, Words, is_cyrillic};
 use super::{GrammarError, parse};
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::model::PartKind;
 
 /// Longest beginning of a line that forms are looked for in, in bytes.
@@ -284,9 +285,9 @@ fn initial(text: &str) -> Option<Initial> {
     Some(out.map(fold_char))
 }
 
-/// `char::is_alphanumeric`, quick for Cyrillic.
+/// Letters and digits.
 pub fn is_letter(c: char) -> bool {
-    is_cyrillic(c) || c.is_alphanumeric()
+    is_cyrillic(c) || is_letter_or_digit(c)
 }
 
 fn fold_char(c: char) -> char {

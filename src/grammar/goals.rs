@@ -1,5 +1,6 @@
 //! Goals and tasks: `grammars/goals.toml`.
 
+use crate::grammar::lexicon::is_letter_or_digit;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -142,7 +143,7 @@ fn head(text: &str) -> &str {
 fn sentence_end(text: &str, from: usize) -> usize {
     for (i, _) in text[from..].match_indices('.') {
         let at = from + i + 1;
-        let word = text[from..at - 1].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let word = text[from..at - 1].rsplit(|c: char| !is_letter_or_digit(c)).next().unwrap_or("");
         let rest = text[at..].trim_start();
         let capital = rest.chars().next().is_none_or(char::is_uppercase);
         if capital && word.chars().count() > 2 && (rest.is_empty() || text[at..].starts_with(char::is_whitespace)) {

@@ -140,7 +140,20 @@ pub fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
         '\u{400}'..='\u{481}' => true,
+        // Typographic signs.
+        '\u{2010}'..='\u{2027}' | '\u{ab}' | '\u{bb}' => false,
         _ => c.is_alphabetic(),
+    }
+}
+
+/// True for letters and digits of any script, quick for ASCII and Russian ones.
+pub fn is_letter_or_digit(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{400}'..='\u{481}' => true,
+        // Typographic signs.
+        '\u{2010}'..='\u{2027}' | '\u{ab}' | '\u{bb}' => false,
+        _ => c.is_alphanumeric(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::is_letter;
 use crate::text::Text;
 
 use super::class::Class;
@@ -42,7 +43,7 @@ pub fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
     // Words above numbers are a head as well.
     let digits =
         |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.as_str().starts_with(|c: char| c.is_ascii_digit()));
-    let words = |j: usize| head[j].as_str().starts_with(char::is_alphabetic);
+    let words = |j: usize| head[j].as_str().starts_with(is_letter);
     let above_numbers = (1..head.len()).any(|j| words(j) && rows[1..].iter().all(|r| digits(r, j)));
     (short && rows.len() >= 3 && head.len() >= 2 && (below * 4 > own * 5 || above_numbers)).then_some(head)
 }

@@ -9,6 +9,7 @@
 //!
 //! A heading replaces the one of its own style («Проект N», «N.», «I.», none); a style not seen yet goes below.
 
+use crate::grammar::lexicon::is_letter;
 use crate::text::Text;
 
 use super::heal::{self, Vocabulary};
@@ -99,7 +100,7 @@ fn style(text: &str, is_number: bool) -> Style {
     let numbered = number_places(second) > 0
         || is_roman(second.trim_end_matches(['.', ':', ')']))
         || second.starts_with('\u{2116}');
-    if numbered && first.chars().all(char::is_alphabetic) {
+    if numbered && first.chars().all(is_letter) {
         return Style::Word(first.to_lowercase());
     }
     Style::Plain

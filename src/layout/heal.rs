@@ -1,6 +1,7 @@
 //! Joining what a line end or a page break tore: words at hyphens, sentences, cells.
 
 use crate::grammar::headings::Compounds;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::text::Text;
 
 /// Letters of a piece of a word; longer ones are no words.
@@ -38,8 +39,8 @@ impl<F: Fn(&str) -> bool> Vocabulary for F {
 pub fn seam(left: &str, right: &str, vocabulary: &dyn Vocabulary) -> Seam {
     let Some(stem) = left.strip_suffix('-') else { return Seam::Space };
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    if digit(stem.chars().next_back()) && right.starts_with(char::is_alphanumeric)
-        || digit(right.chars().next()) && stem.ends_with(char::is_alphanumeric)
+    if digit(stem.chars().next_back()) && right.starts_with(is_letter_or_digit)
+        || digit(right.chars().next()) && stem.ends_with(is_letter_or_digit)
     {
         return Seam::Hyphen;
     }
@@ -66,10 +67,10 @@ pub fn seam(left: &str, right: &str, vocabulary: &dyn Vocabulary) -> Seam {
 /// The letters that `text` ends or begins with, [`MAX_WORD`] at most.
 fn letters(text: &str, at_end: bool) -> &str {
     if at_end {
-        let n: usize = text.chars().rev().take(MAX_WORD).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let n: usize = text.chars().rev().take(MAX_WORD).take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
         &text[text.len() - n..]
     } else {
-        let n: usize = text.chars().take(MAX_WORD).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let n: usize = text.chars().take(MAX_WORD).take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
         &text[..n]
     }
 }

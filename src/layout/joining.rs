@@ -5,6 +5,7 @@
 //! texts that were pulled out of PDF files.
 
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 
 use super::flow::FlowLine;
 use super::heal;
@@ -71,7 +72,7 @@ impl<'a> Joiner<'a> {
         let inside = heal::begins_inside(new);
         if old.ends_with('-')
             && heal::seam(old, new, &|_: &str| false) != heal::Seam::Space
-            && (inside || new.starts_with(char::is_alphanumeric))
+            && (inside || new.starts_with(is_letter_or_digit))
         {
             return true;
         }
@@ -148,8 +149,8 @@ impl<'a> Joiner<'a> {
         let digit = |c: char| c.is_ascii_digit();
         let number = old.len() > 200 && old.ends_with(digit) && new.starts_with(digit);
         // A preposition or a number sign: the sentence goes on, whatever comes.
-        let open = end(old, self.g) == End::Open && old.ends_with(|c: char| c.is_alphabetic() || c == '\u{2116}');
-        let torn = open && new.starts_with(|c: char| c.is_alphanumeric() || c == '\u{2116}');
+        let open = end(old, self.g) == End::Open && old.ends_with(|c: char| is_letter(c) || c == '\u{2116}');
+        let torn = open && new.starts_with(|c: char| is_letter_or_digit(c) || c == '\u{2116}');
         let long = p.chars >= 30;
         let apart = !torn && is_requisite(new, self.g) || is_requisite(old, self.g);
         long && (small || number || torn) && !self.is_heading(old) && !apart
@@ -321,5 +322,5 @@ fn is_count(text: &str) -> bool {
 
 /// A line without a letter or digit, or of underscores.
 fn is_rule(text: &str) -> bool {
-    text.contains("___") || !text.contains(char::is_alphanumeric) && !heal::begins_inside(text)
+    text.contains("___") || !text.contains(is_letter_or_digit) && !heal::begins_inside(text)
 }

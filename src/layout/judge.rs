@@ -1,6 +1,7 @@
 //! What a paragraph is: running text, a list item or a heading.
 
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::model::BlockKind;
 
 use super::marker::{Marker, marker_len, number_of};
@@ -148,7 +149,7 @@ fn is_run(own: &str, next: &str) -> bool {
 
 /// What is never a heading: the inside of sentences, labels, signatures, requisites, words that enact.
 fn is_never(text: &str, g: &Grammars) -> bool {
-    let first = text.chars().find(|c| c.is_alphanumeric());
+    let first = text.chars().find(|c| is_letter_or_digit(*c));
     let Some(first) = first else { return true };
     let brackets = text.starts_with('(') && text.ends_with(')');
     first.is_lowercase()

@@ -1,6 +1,7 @@
 //! What list items and numbered headings begin with.
 
 use super::groups::{is_roman, number_places};
+use crate::grammar::lexicon::is_letter;
 
 /// What a list item or heading begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +41,12 @@ pub fn marker_len(text: &str) -> Option<(Marker, usize)> {
         let (head, bracket) = (&text[..end], text[end..].starts_with(')'));
         let places = number_places(head);
         let next = text[end + usize::from(bracket)..].chars().next();
-        let word = next.is_some_and(|c| c.is_whitespace() || c.is_alphabetic() || matches!(c, '\u{ab}' | '"'));
+        let word = next.is_some_and(|c| c.is_whitespace() || is_letter(c) || matches!(c, '\u{ab}' | '"'));
         let dotted = head.ends_with('.') || bracket || places > 1;
         let fits = places > 0 && first != '0' && dotted && word && (places == 1 || head.len() <= 8);
         return fits.then(|| (Marker::Number(places), skip(end + usize::from(bracket))));
     }
-    if first.is_alphabetic() && text[first.len_utf8()..].starts_with(')') && first.is_lowercase() {
+    if is_letter(first) && text[first.len_utf8()..].starts_with(')') && first.is_lowercase() {
         return Some((Marker::Letter, skip(first.len_utf8() + 1)));
     }
     let word = text.split_whitespace().next()?;

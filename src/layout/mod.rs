@@ -30,6 +30,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Findings;
 use crate::grammar::Grammars;
 use crate::grammar::headings::Compounds;
+use crate::grammar::lexicon::is_letter;
 use crate::model::{BlockKind, TableKind};
 use crate::normalize::money;
 use crate::readers::Item;
@@ -103,19 +104,37 @@ impl heal::Vocabulary for Words {
 }
 
 impl Words {
-    /// Collects the words of `lines`, if any line ends in a hyphen.
+    /// Collects the words of `lines` that begin as a word before a hyphen at a line or cell end does.
     fn of(lines: &[FlowLine], g: &Grammars) -> Words {
-        let hyphens = lines.iter().any(|l| l.text.as_str().ends_with('-') || l.text.as_str().contains("- "));
+        let cut: HashSet<[char; 2]> = lines.iter().flat_map(|l| cut_words(l.text.as_str())).map(beginning).collect();
         let mut known = HashSet::new();
-        if hyphens {
+        if !cut.is_empty() {
             for line in lines {
-                for word in line.text.as_str().split(|c: char| !c.is_alphabetic() && c != '-').filter(|w| w.len() > 4) {
+                let words = line.text.as_str().split(|c: char| !is_letter(c) && c != '-');
+                for word in words.filter(|w| w.len() > 4 && cut.contains(&beginning(w))) {
                     known.insert(word.to_lowercase());
                 }
             }
         }
         Words { known, compounds: g.headings.compounds.clone() }
     }
+}
+
+/// The letters before each hyphen that a blank or the end of the text follows.
+fn cut_words(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.match_indices('-').map(|(i, _)| i);
+    ends.filter(|i| !text[i + 1..].starts_with(|c: char| c != ' '))
+        .map(|i| text[..i].rsplit(|c: char| !is_letter(c)).next().unwrap_or(""))
+        .filter(|w| !w.is_empty())
+}
+
+/// The first two letters of a word, small.
+fn beginning(word: &str) -> [char; 2] {
+    let mut letters = word.chars().map(|c| match c {
+        '\u{410}'..='\u{42f}' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    });
+    [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
 }
 
 /// Lays out a document.

@@ -1,6 +1,7 @@
 //! Rows that go on with the row above, and rows that head those below.
 
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::model::{Role, RowKind};
 use crate::normalize::{deadline, number};
 use crate::text::Text;
@@ -102,9 +103,9 @@ fn seam(old: &str, new: &str) -> f32 {
     }
     let mut score = 0.0;
     let word: String = new
-        .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(')
+        .trim_start_matches(|c: char| !is_letter_or_digit(c) && c != '(')
         .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '(')
+        .take_while(|c| is_letter_or_digit(*c) || *c == '(')
         .collect();
     let abbreviation = word.chars().count() >= 2 && word.chars().all(char::is_uppercase);
     if heal::begins_inside(new) || new.starts_with('(') {

@@ -2,6 +2,7 @@
 
 use crate::grammar::Grammars;
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::normalize::date;
 
 use super::groups::number_places;
@@ -10,7 +11,7 @@ use super::marker::{Marker, marker_len};
 /// True where all letters are capitals and there are more than `least` of them.
 pub fn is_capitals(text: &str, least: usize) -> bool {
     let mut letters = 0;
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars().filter(|c| is_letter(*c)) {
         if c.is_lowercase() {
             return false;
         }
@@ -22,7 +23,7 @@ pub fn is_capitals(text: &str, least: usize) -> bool {
 /// True where the words are those of a heading in capitals: letters, not codes.
 pub fn is_capital_heading(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = text.chars().filter(|c| is_letter(*c)).count();
     letters > digits && is_capitals(text, 3)
 }
 
@@ -42,9 +43,7 @@ pub fn name_at_end(text: &str) -> Option<usize> {
     };
     let surname = |i: usize| {
         word(i).is_some_and(|s| {
-            s.chars().count() > 2
-                && s.chars().next().is_some_and(char::is_uppercase)
-                && s.chars().all(char::is_alphabetic)
+            s.chars().count() > 2 && s.chars().next().is_some_and(char::is_uppercase) && s.chars().all(is_letter)
         })
     };
     if n < 2 || text.ends_with([';', ',', ':']) {
@@ -68,7 +67,7 @@ pub fn name_at_end(text: &str) -> Option<usize> {
 
 /// True where a text is nothing but a name with initials.
 pub fn is_name(text: &str) -> bool {
-    text.len() <= 120 && name_at_end(text).is_some_and(|at| !text[..at].contains(char::is_alphanumeric))
+    text.len() <= 120 && name_at_end(text).is_some_and(|at| !text[..at].contains(is_letter_or_digit))
 }
 
 /// True where a text is nothing but requisites: «от 5 мая 2020 г. № 7», «г. Иваново», a date, a number.
@@ -146,7 +145,7 @@ pub struct Numbered<'a> {
 pub fn numbered(text: &str) -> Option<Numbered<'_>> {
     let first = text.split_whitespace().next()?;
     let starts = first.chars().next().is_some_and(char::is_uppercase)
-        && first.chars().all(char::is_alphabetic)
+        && first.chars().all(is_letter)
         && first.chars().count() > 2;
     if !starts {
         return None;
@@ -168,7 +167,7 @@ pub fn numbered(text: &str) -> Option<Numbered<'_>> {
         return None;
     }
     let behind = &tail[number.len()..];
-    if digits == 0 && behind.starts_with(char::is_alphabetic) {
+    if digits == 0 && behind.starts_with(is_letter) {
         return None;
     }
     let pointed = number.len() > trimmed.len() || behind.starts_with([':', '.']);
@@ -242,7 +241,7 @@ pub fn end(text: &str, g: &Grammars) -> End {
     let pointed = bare.ends_with('.');
     let stem = bare.strip_suffix('.').unwrap_or(bare);
     let at = stem
-        .rfind(|c: char| !c.is_alphanumeric())
+        .rfind(|c: char| !is_letter_or_digit(c))
         .map_or(0, |i| i + stem[i..].chars().next().map_or(1, char::len_utf8));
     let word = &stem[at..];
     if !word.is_empty() && word.len() <= 12 && (word == "N" || word.chars().all(char::is_lowercase)) {

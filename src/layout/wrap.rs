@@ -1,6 +1,7 @@
 //! How a text breaks its lines: width, first-line indents, stretches of single words.
 
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::is_letter_or_digit;
 
 use super::flow::FlowLine;
 use super::heal;
@@ -69,7 +70,7 @@ pub(super) fn stretches(lines: &[FlowLine], g: &Grammars) -> Vec<bool> {
         l.cells == 0
             && text.len() <= 80
             && text.split_whitespace().count() <= 2
-            && text.contains(char::is_alphanumeric)
+            && text.contains(is_letter_or_digit)
             && !is_requisite(text, g)
             && !is_name(text)
             && !is_annex_label(text, g)

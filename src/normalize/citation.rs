@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use crate::grammar::citations::{Citations, Count};
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::is_letter;
 use parts::{
     alnum, bare_title_at, blanks, border, bracketed, char_at, char_before, dated, form_at, law_number_at, note_at,
     number_at, number_sign, title_at, word_at, word_end, word_start,
@@ -219,7 +220,7 @@ impl Act {
             Some(from) => number_at(text, from, g)?,
             None if law => law_number_at(text, at, g).or_else(|| {
                 // «ФЗ-273».
-                let glued = char_at(text, at) == Some('-') && char_before(text, at).is_some_and(char::is_alphabetic);
+                let glued = char_at(text, at) == Some('-') && char_before(text, at).is_some_and(is_letter);
                 if glued { number_at(text, at + 1, g) } else { None }
             })?,
             // «приказ 534 от 26.05.2020».

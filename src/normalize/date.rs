@@ -16,6 +16,7 @@ use nom::{IResult, Parser, bytes::complete::take_while, bytes::complete::take_wh
 use super::scan::QUOTES;
 use crate::grammar::dates::Dates;
 use crate::grammar::lexicon::Lexicon;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 
 /// A date, a month or a year. It need not exist in the calendar: see [`Date::valid`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +112,7 @@ fn continues(text: &str, at: usize) -> bool {
     let mut before = text[..at].chars().rev();
     match before.next() {
         Some('.' | ',' | '/' | '-') => before.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) => c.is_alphanumeric(),
+        Some(c) => is_letter_or_digit(c),
         None => false,
     }
 }
@@ -177,7 +178,7 @@ fn dotted(i: &str) -> IResult<&str, (u8, char, u8, char, &str)> {
 fn in_words<'a>(i: &'a str, g: &Dates) -> IResult<&'a str, Date> {
     let quote = || opt(satisfy(|c| QUOTES.contains(&c)));
     let (rest, (_, _, day, _, _, _)) = (quote(), blanks, small(), blanks, quote(), blanks).parse(i)?;
-    let (rest, month) = map_res(take_while(char::is_alphabetic), |word: &str| {
+    let (rest, month) = map_res(take_while(is_letter), |word: &str| {
         // The longest month has 16 bytes in its longest form.
         (!word.is_empty() && word.len() <= 24).then(|| g.months.whole(word)).flatten().ok_or(())
     })
@@ -192,7 +193,7 @@ fn in_words<'a>(i: &'a str, g: &Dates) -> IResult<&'a str, Date> {
 /// a tab parts: «30.12.2021⇥г. Ефремов».
 fn past_year_word(text: &str, end: usize, year: &Lexicon<bool>) -> usize {
     let rest = text[end..].trim_start_matches([' ', '\u{a0}', '\u{2009}', '\u{202f}']);
-    let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+    let word = &rest[..rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len())];
     if word.is_empty() || word.len() > 12 {
         return end;
     }

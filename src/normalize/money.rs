@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use super::number::decimal;
 use crate::grammar::lexicon::{Lexicon, Words};
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::grammar::numbers::{Numbers, UnitKind};
 
 /// Bytes behind a number in which its unit must begin and end.
@@ -62,7 +63,7 @@ fn inside_word(text: &str, at: usize) -> bool {
     let mut before = text[..at].chars().rev();
     match before.next() {
         Some('.' | ',') => before.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) => c.is_alphanumeric(),
+        Some(c) => is_letter_or_digit(c),
         None => false,
     }
 }
@@ -100,7 +101,7 @@ fn money_at(text: &str, at: usize, g: &Numbers) -> Option<Range<usize>> {
 
 fn at_start(window: &str, at: usize, forms: &Lexicon<bool>) -> Option<Range<usize>> {
     // Only blanks may stand between a number and its unit.
-    window.trim_start().chars().next().filter(|c| c.is_alphabetic())?;
+    window.trim_start().chars().next().filter(|c| is_letter(*c))?;
     let words = Words::new(window);
     let (dotted, count) = forms.at(&words, 0)?;
     place(&words, 0, count, dotted, window, at)

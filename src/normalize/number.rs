@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 
 use super::scan::DASHES;
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::is_letter;
 use crate::grammar::numbers::{Lead, Numbers, UnitKind};
 use crate::model::{Comparator, Number};
 
@@ -182,7 +183,7 @@ fn without_marks(text: &str) -> &str {
             cut = head.trim_end();
         }
         // A cell of nothing but marks stays as it is; so does «м²», where the digit belongs to the unit.
-        let unit = cut.len() < text.len() && cut.ends_with(char::is_alphabetic) && !text.ends_with(['*', '>']);
+        let unit = cut.len() < text.len() && cut.ends_with(is_letter) && !text.ends_with(['*', '>']);
         if cut.len() == text.len() || cut.is_empty() || unit {
             return text;
         }

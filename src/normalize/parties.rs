@@ -14,6 +14,7 @@ mod shields;
 
 use std::ops::Range;
 
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::grammar::lexicon::{Word, Words};
 use crate::grammar::parties::{Class, Parties};
 use crate::normalize::wordset::{alnum, lower, upper};
@@ -475,12 +476,13 @@ impl<'a> Cell<'a> {
             }
             end -= c.len_utf8();
         }
-        self.raw.get(start..end).filter(|t| t.chars().any(char::is_alphanumeric)).map(|_| start..end)
+        self.raw.get(start..end).filter(|t| t.chars().any(is_letter_or_digit)).map(|_| start..end)
     }
 
     /// True where the last word of `text` is an initial or an abbreviation.
     fn keeps_dot(&self, text: &str) -> bool {
-        let from = text.char_indices().rev().find(|(_, c)| !c.is_alphanumeric()).map_or(0, |(i, c)| i + c.len_utf8());
+        let from =
+            text.char_indices().rev().find(|(_, c)| !is_letter_or_digit(*c)).map_or(0, |(i, c)| i + c.len_utf8());
         let word = &text[from..];
         let mut chars = word.chars();
         let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();

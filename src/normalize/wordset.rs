@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::is_letter_or_digit;
 
 /// Stems with the same first letter, each with a value.
 type Stems<V> = Vec<(Box<str>, V)>;
@@ -77,7 +78,7 @@ pub(crate) fn alnum(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{400}'..='\u{481}' => true,
-        _ => c.is_alphanumeric(),
+        _ => is_letter_or_digit(c),
     }
 }
 

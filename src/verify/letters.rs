@@ -1,6 +1,7 @@
 //! Comparing the letters of a text with those of the ranges that it was made of.
 
 use super::markup::Markup;
+use crate::grammar::lexicon::is_letter_or_digit;
 
 /// Latin letters and the Cyrillic letters that look the same.
 const LOOK_ALIKES: &[(char, char)] = &[
@@ -58,7 +59,7 @@ pub(super) struct Parting {
 /// or as that letter.
 pub(super) fn same(text: &str, at: &[[usize; 2]], markup: &[Markup], words: &str) -> Result<(), Parting> {
     let letters: Vec<(usize, char)> =
-        words.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(i, c)| (i, fold(c))).collect();
+        words.char_indices().filter(|(_, c)| is_letter_or_digit(*c)).map(|(i, c)| (i, fold(c))).collect();
     let parting = |source: usize, n: usize| Parting { source, words: letters.get(n).map_or(words.len(), |l| l.0) };
     // How many letters of `words` are matched; more than one possibility behind markup.
     let mut matched = vec![0];
@@ -94,7 +95,7 @@ pub(super) fn same(text: &str, at: &[[usize; 2]], markup: &[Markup], words: &str
 /// Matches the letters of `piece` from each possibility on; where none is left, the byte of `piece` and how many letters
 /// were matched before.
 fn advance(mut matched: Vec<usize>, piece: &str, letters: &[(usize, char)]) -> Result<Vec<usize>, (usize, usize)> {
-    for (i, c) in piece.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+    for (i, c) in piece.char_indices().filter(|(_, c)| is_letter_or_digit(*c)) {
         let c = fold(c);
         let most = matched.last().copied().unwrap_or(0);
         matched.retain(|&n| letters.get(n).is_some_and(|l| l.1 == c));

@@ -7,6 +7,7 @@
 //!
 //! A tag has attributes as HTML writes them; «<а и б>» is text. A tag that is cut short ends with its line or cell.
 
+use crate::grammar::lexicon::is_letter_or_digit;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -45,7 +46,7 @@ pub(super) struct Markup {
 impl Markup {
     /// The letter or digit that an entity stands for: it must not be lost.
     pub fn letter(&self) -> Option<char> {
-        self.stands_for.filter(|c| c.is_alphanumeric())
+        self.stands_for.filter(|c| is_letter_or_digit(*c))
     }
 }
 

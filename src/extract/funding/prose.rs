@@ -17,6 +17,7 @@ use crate::extract::Context;
 use crate::extract::passports::{Card, Field};
 use crate::grammar::columns::year;
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::is_letter;
 use crate::model::{Funding, Level, Money, Origin, PassportKey};
 use crate::normalize::{money, number};
 use crate::text::Text;
@@ -142,7 +143,7 @@ fn bare_amounts(text: &str) -> Vec<(Range<usize>, Decimal)> {
         // At most one word («год», «г») between the year and the dash.
         if let Some(next) = words.get(i + 1)
             && text[at..next.start].trim().is_empty()
-            && next.fold.starts_with(char::is_alphabetic)
+            && next.fold.starts_with(is_letter)
             && next.fold.chars().count() <= 4
         {
             at = next.end;

@@ -111,7 +111,7 @@ fn digits(text: &str) -> Option<Number> {
     };
     let rest = &text[end..];
     let next = rest.chars().next();
-    let free = next.is_none_or(|c| c.is_whitespace() || c.is_alphabetic() && strong || is_open_quote(c) && strong);
+    let free = next.is_none_or(|c| c.is_whitespace() || is_letter(c) && strong || is_open_quote(c) && strong);
     let follows = rest.trim_start().chars().next();
     let good =
         if strong || value.len() > 1 { true } else { next == Some(' ') && follows.is_some_and(char::is_uppercase) };

@@ -8,6 +8,7 @@
 
 use crate::grammar::acts::{Acts, Cue, is_letter, prefix};
 use crate::grammar::lexicon::is_cyrillic;
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::layout::flow::FlowLine;
 use crate::layout::heal::{self, Vocabulary};
 use crate::model::PartKind;
@@ -198,7 +199,7 @@ pub(super) fn is_caps(text: &str) -> bool {
 
 /// True where the first letter of `text` is a capital.
 pub(super) fn is_capital(text: &str) -> bool {
-    text.chars().find(|c| is_cyrillic(*c) || c.is_alphabetic()).is_some_and(char::is_uppercase)
+    text.chars().find(|c| is_cyrillic(*c) || is_letter(*c)).is_some_and(char::is_uppercase)
 }
 
 /// The word set in spaced letters that `text` begins with, closed up, and the byte after it.
@@ -297,7 +298,7 @@ fn last_enacting(g: &Acts, before: &str) -> Option<(PartKind, String, usize)> {
     while letters.len() < MAX_SPACED {
         let rest = before[..end].trim_end();
         let Some((at, c)) = rest.char_indices().next_back() else { break };
-        if !is_cyrillic(c) || rest[..at].chars().next_back().is_some_and(char::is_alphanumeric) {
+        if !is_cyrillic(c) || rest[..at].chars().next_back().is_some_and(is_letter_or_digit) {
             break;
         }
         letters.push((at, c));

@@ -6,6 +6,7 @@
 
 use crate::grammar::acts::prefix;
 use crate::grammar::lexicon::Lexicon;
+use crate::grammar::lexicon::is_letter;
 
 /// Reads a date that begins at byte `at`: ISO 8601 and the byte after its year.
 pub(super) fn date_at(text: &str, at: usize, months: &Lexicon<u8>) -> Option<(String, usize)> {
@@ -35,7 +36,7 @@ pub(super) fn date_at(text: &str, at: usize, months: &Lexicon<u8>) -> Option<(St
     } else {
         let end = skip(end, true)?;
         let rest = prefix(&text[end..], 32);
-        let word_end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let word_end = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
         (u32::from(months.whole(&rest[..word_end])?), skip(end + word_end, true)?)
     };
     let (year, n, end) = digits(year_at, 4)?;

@@ -12,6 +12,7 @@ use super::cues::{Enacting, KindWord, Lines, is_caps, is_open_quote, kind_word};
 use super::issuer;
 use super::requisites::{self, Requisites};
 use crate::grammar::acts::Cue;
+use crate::grammar::lexicon::is_letter;
 use crate::layout::heal;
 use crate::model::{Act, PartKind};
 use crate::text::Text;
@@ -231,7 +232,7 @@ fn finish_title(cx: Lines<'_>, text: &Text) -> Option<String> {
     {
         title = title[..open].trim_end();
     }
-    title.chars().any(char::is_alphabetic).then(|| title.to_owned())
+    title.chars().any(is_letter).then(|| title.to_owned())
 }
 
 fn matching_open(text: &str) -> Option<usize> {

@@ -12,6 +12,7 @@ use super::head::{Form, HeadAt};
 use super::requisites::{self, Requisites};
 use crate::grammar::acts::{Acts, Cue};
 use crate::grammar::lexicon::is_cyrillic;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::layout::heal;
 use crate::model::Act;
 use crate::text::Text;
@@ -124,8 +125,8 @@ fn line(cx: Lines<'_>, j: usize, lines: &[usize]) -> Line {
 
 /// True where `text` has a word of Cyrillic letters alone.
 fn has_word(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|w| w.chars().filter(|c| is_cyrillic(*c)).count() >= 3 && w.chars().all(char::is_alphabetic))
+    text.split(|c: char| !is_letter_or_digit(c))
+        .any(|w| w.chars().filter(|c| is_cyrillic(*c)).count() >= 3 && w.chars().all(is_letter))
 }
 
 /// «57-од» under the caption «Номер документа».

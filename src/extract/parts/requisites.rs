@@ -9,6 +9,7 @@ use super::cues::{is_caps, spaced};
 use super::date::date_at;
 use crate::grammar::acts::{Acts, Cue, is_letter, prefix};
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::is_letter_or_digit;
 
 /// Longest line of requisites, in bytes.
 const MAX_LINE: usize = 240;
@@ -175,7 +176,7 @@ fn year_end(g: &Acts, text: &str, end: usize) -> usize {
     let rest = text[end..].trim_start();
     let at = text.len() - rest.len();
     match year_word(g, rest) {
-        Some(n) if !is_place_ahead(g, rest) || rest.starts_with(char::is_alphabetic) && at == end => at + n,
+        Some(n) if !is_place_ahead(g, rest) || rest.starts_with(is_letter) && at == end => at + n,
         _ => end,
     }
 }
@@ -189,7 +190,7 @@ fn year_word(g: &Acts, rest: &str) -> Option<usize> {
 fn is_place_ahead(g: &Acts, rest: &str) -> bool {
     let Some(n) = g.starts(Cue::Place, prefix(rest, 64)) else { return false };
     let name = rest[n..].trim_start_matches(['.', ' ']);
-    name.chars().next().is_some_and(char::is_uppercase) && name.chars().nth(1).is_some_and(char::is_alphabetic)
+    name.chars().next().is_some_and(char::is_uppercase) && name.chars().nth(1).is_some_and(is_letter)
 }
 
 /// The byte after the sign of a number at byte `at`.
@@ -218,10 +219,10 @@ fn number_at(text: &str, at: usize) -> (Option<String>, usize) {
             .find(|c: char| c.is_whitespace() || matches!(c, '|' | '\u{ab}' | '"' | '\u{201c}' | '<'))
             .unwrap_or(rest.len());
     let token = text[start..end].trim_end_matches([',', '.', ';', ':', ')', '\u{bb}', '"']);
-    let word = token.starts_with(char::is_alphanumeric) && token.bytes().any(|b| b.is_ascii_digit());
+    let word = token.starts_with(is_letter_or_digit) && token.bytes().any(|b| b.is_ascii_digit());
     if word {
         (Some(token.to_owned()), start + token.len())
-    } else if token.chars().any(char::is_alphabetic) && !token.contains(['/', '&']) {
+    } else if token.chars().any(is_letter) && !token.contains(['/', '&']) {
         (None, start)
     } else {
         (None, end)
@@ -230,7 +231,7 @@ fn number_at(text: &str, at: usize) -> (Option<String>, usize) {
 
 /// Length of the form of `cue` that `rest` begins with, as a word of its own, its point included.
 fn at_word(g: &Acts, cue: Cue, rest: &str) -> Option<usize> {
-    rest.chars().next().filter(|c| c.is_alphabetic() || *c == '\u{2116}')?;
+    rest.chars().next().filter(|c| is_letter(*c) || *c == '\u{2116}')?;
     let n = g.starts(cue, prefix(rest, 48))?;
     Some(n + usize::from(rest[n..].starts_with('.')))
 }
@@ -271,7 +272,7 @@ fn place(g: &Acts, text: &str) -> Option<(String, bool)> {
     }
     let is_name = |w: &str| {
         w.chars().next().is_some_and(char::is_uppercase)
-            && w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ',' | '.' | '(' | ')'))
+            && w.chars().all(|c| is_letter(c) || matches!(c, '-' | ',' | '.' | '(' | ')'))
     };
     if let Some(n) = g.starts(Cue::Place, text) {
         let name = text[n..].trim_start_matches(['.', ' ']);

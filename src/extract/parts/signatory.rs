@@ -117,7 +117,7 @@ pub(super) fn after(cx: Lines<'_>, signed: &Signed, to: usize, dated: bool) -> (
             && let Some(second) = at(cx, j, j, to).filter(|s| s.who.position.is_some() || trailing && s.end == j + 1)
         {
             j = second.end;
-        } else if !text.chars().any(char::is_alphabetic) && cx.blanks(j) < 3 && !cx.is_page(j) {
+        } else if !text.chars().any(is_letter) && cx.blanks(j) < 3 && !cx.is_page(j) {
             j += 1;
         } else {
             break;
@@ -144,7 +144,7 @@ fn clean(text: &str) -> Option<String> {
     });
     let text: String = text.split('_').map(str::trim).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
     let text = text.split('|').map(str::trim).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
-    text.chars().any(char::is_alphabetic).then_some(text)
+    text.chars().any(is_letter).then_some(text)
 }
 
 /// Where the name begins that `text` ends with.
@@ -180,7 +180,7 @@ fn glued_name(text: &str) -> Option<(usize, usize)> {
         if is_initials(word) {
             initials.get_or_insert(at);
         } else if let Some(start) = initials.take() {
-            let letters = word.find(|c: char| !(c.is_alphabetic() || c == '-')).unwrap_or(word.len());
+            let letters = word.find(|c: char| !(is_letter(c) || c == '-')).unwrap_or(word.len());
             if is_surname(&word[..letters]) && word[letters..].starts_with(|c: char| c.is_ascii_digit()) {
                 return Some((start, at + letters));
             }

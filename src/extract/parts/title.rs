@@ -10,6 +10,7 @@ use super::clauses;
 use super::cues::{Lines, is_caps, is_open_quote};
 use super::requisites;
 use crate::grammar::acts::Cue;
+use crate::grammar::lexicon::is_letter;
 use crate::layout::heal;
 use crate::model::{Attachment, PartKind};
 use crate::text::Text;
@@ -73,7 +74,7 @@ fn is_before(cx: Lines<'_>, i: usize) -> bool {
     let caption = cx.g.whole(Cue::FormLabel, text) && !(is_caps(text) && cx.g.bare_body(text));
     let captions =
         text.len() < 120 && cx.g.starts(Cue::FormLabel, text).is_some_and(|n| cx.g.whole(Cue::FormLabel, &text[n..]));
-    let scrap = text.chars().filter(|c| c.is_alphabetic()).count() < 3;
+    let scrap = text.chars().filter(|c| is_letter(*c)).count() < 3;
     cx.aside(i).is_some()
         || cx.is_page(i)
         || caption

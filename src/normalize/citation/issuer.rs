@@ -10,6 +10,7 @@ use super::parts::{
 use super::word_before;
 use crate::grammar::citations::Citations;
 use crate::grammar::lexicon::Words;
+use crate::grammar::lexicon::is_letter;
 
 /// The longest issuer, in bytes.
 const LONGEST: usize = 500;
@@ -122,9 +123,7 @@ fn begins(text: &str, i: usize, law: bool, g: &Citations) -> bool {
     match c {
         '\u{2116}' => number_sign(text, i).is_some_and(|n| number_at(text, n, g).is_some()),
         '(' => note_at(text, i, g).is_some(),
-        '-' => {
-            law && text[..i].ends_with(char::is_alphabetic) && text[i + 1..].starts_with(|c: char| c.is_ascii_digit())
-        }
+        '-' => law && text[..i].ends_with(is_letter) && text[i + 1..].starts_with(|c: char| c.is_ascii_digit()),
         _ => title_at(text, i, law, g).is_some() || dated(text, i, g).is_some(),
     }
 }

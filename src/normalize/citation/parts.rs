@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::grammar::citations::Citations;
 use crate::grammar::lexicon::{Lexicon, Words};
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 
 /// The longest title, in bytes.
 const TITLE: usize = 3000;
@@ -15,7 +16,7 @@ pub(super) fn alnum(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{400}'..='\u{481}' => true,
-        _ => c.is_alphanumeric(),
+        _ => is_letter_or_digit(c),
     }
 }
 
@@ -144,9 +145,7 @@ pub(super) fn dated(text: &str, at: usize, g: &Citations) -> Option<(String, usi
 pub(super) fn number_sign(text: &str, at: usize) -> Option<usize> {
     let c = char_at(text, at).filter(|c| matches!(c, '\u{2116}' | 'N' | 'n'))?;
     let end = at + c.len_utf8();
-    if c != '\u{2116}'
-        && (char_before(text, at).is_some_and(alnum) || char_at(text, end).is_some_and(char::is_alphabetic))
-    {
+    if c != '\u{2116}' && (char_before(text, at).is_some_and(alnum) || char_at(text, end).is_some_and(is_letter)) {
         return None;
     }
     // «№.», «N°» as scanners and typists have them.

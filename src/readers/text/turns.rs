@@ -10,6 +10,8 @@
 //! A rule always ends a row. Where rules stand between the rows, what stands between two of them is one row, unless
 //! running numbers or columns of figures say otherwise.
 
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
+
 /// What stands above a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Above {
@@ -175,11 +177,11 @@ fn is_figure(text: &str) -> bool {
 }
 
 fn has_words(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
+    text.chars().any(is_letter)
 }
 
 fn begins_small(text: &str) -> bool {
-    text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+    text.chars().find(|c| is_letter_or_digit(*c)).is_some_and(char::is_lowercase)
 }
 
 #[cfg(test)]
