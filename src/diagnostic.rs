@@ -72,8 +72,6 @@ codes! {
     HeadingEmpty "heading-empty" Info "a heading has no content";
     /// A date that does not exist.
     DateInvalid "date-invalid" Warning "a date does not exist";
-    /// A limit was reached.
-    LimitReached "limit-reached" Warning "a limit was reached; the rest stands in blocks only";
 }
 
 /// A finding: its code, the bytes it is about, and what stands there.

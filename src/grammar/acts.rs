@@ -13,7 +13,7 @@ pub use cue::Cue;
 
 use serde::Deserialize;
 
-use super::lexicon::{Lexicon, Words, is_cyrillic};
+use super::lexicon::{Lexicon, Words};
 use super::{GrammarError, parse};
 use crate::grammar::lexicon::is_letter_or_digit;
 use crate::model::PartKind;
@@ -276,18 +276,13 @@ impl Acts {
 type Initial = [char; 4];
 
 fn initial(text: &str) -> Option<Initial> {
-    let mut chars = text.chars().skip_while(|c| !is_letter(*c) && *c != '\u{2116}');
+    let mut chars = text.chars().skip_while(|c| !is_letter_or_digit(*c) && *c != '\u{2116}');
     let first = chars.next()?;
     let mut out = [first, '\0', '\0', '\0'];
     if first != '\u{2116}' {
-        out[1..].iter_mut().zip(chars.take_while(|c| is_letter(*c))).for_each(|(o, c)| *o = c);
+        out[1..].iter_mut().zip(chars.take_while(|c| is_letter_or_digit(*c))).for_each(|(o, c)| *o = c);
     }
     Some(out.map(fold_char))
-}
-
-/// Letters and digits.
-pub fn is_letter(c: char) -> bool {
-    is_cyrillic(c) || is_letter_or_digit(c)
 }
 
 fn fold_char(c: char) -> char {

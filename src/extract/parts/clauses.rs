@@ -9,8 +9,9 @@
 
 use super::cues::{Lines, is_caps, is_dash, is_open_quote};
 use super::signatory;
-use crate::grammar::acts::{Acts, Cue, is_letter, prefix};
+use crate::grammar::acts::{Acts, Cue, prefix};
 use crate::grammar::lexicon::is_cyrillic;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::layout::heal;
 use crate::model::Clause;
 use crate::text::Text;
@@ -316,7 +317,7 @@ pub(super) fn is_heading(cx: Lines<'_>, i: usize, text: &str) -> bool {
     });
     roman
         || named && text.starts_with(char::is_uppercase)
-        || is_caps(text) && cx.blanks(i) > 0 && text.chars().filter(|c| is_letter(*c)).count() > 5
+        || is_caps(text) && cx.blanks(i) > 0 && text.chars().filter(|c| is_letter_or_digit(*c)).count() > 5
 }
 
 /// «IV. …»

@@ -6,9 +6,9 @@
 //! (в ред. Приказа от 23.03.2017 № 49)            → note
 //! ```
 
-use crate::grammar::acts::{Acts, Cue, is_letter, prefix};
+use crate::grammar::acts::{Acts, Cue, prefix};
 use crate::grammar::lexicon::is_cyrillic;
-use crate::grammar::lexicon::is_letter_or_digit;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::layout::flow::FlowLine;
 use crate::layout::heal::{self, Vocabulary};
 use crate::model::PartKind;
@@ -274,15 +274,16 @@ pub(crate) fn enacting(g: &Acts, text: &str) -> Option<Enacting> {
     if text.len() > MAX_ALONE {
         return None;
     }
-    let alone = text.trim_end_matches(|c: char| !is_letter(c));
+    let alone = text.trim_end_matches(|c: char| !is_letter_or_digit(c));
     let (kind, word, start) = last_enacting(g, alone)?;
     (start == 0).then_some(Enacting { kind, word, start, end: text.len() })
 }
 
 /// The enacting word that `before` ends with.
 fn last_enacting(g: &Acts, before: &str) -> Option<(PartKind, String, usize)> {
-    let last =
-        before.rfind(|c: char| !is_letter(c)).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    let last = before
+        .rfind(|c: char| !is_letter_or_digit(c))
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     let word = &before[last..];
     if word.chars().nth(1).is_some() {
         if g.whole(Cue::Following, word) {

@@ -7,9 +7,9 @@
 
 use super::cues::{is_caps, spaced};
 use super::date::date_at;
-use crate::grammar::acts::{Acts, Cue, is_letter, prefix};
+use crate::grammar::acts::{Acts, Cue, prefix};
 use crate::grammar::lexicon::Words;
-use crate::grammar::lexicon::is_letter_or_digit;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 
 /// Longest line of requisites, in bytes.
 const MAX_LINE: usize = 240;
@@ -115,8 +115,8 @@ pub(super) fn find(g: &Acts, text: &str) -> Option<(Requisites, usize, usize)> {
     while let Some(c) = text[at..].chars().next() {
         let next = at + c.len_utf8();
         // Inside a word nothing begins, and a word of its own begins nothing but «от», «№» and «N».
-        if after_word || out == Requisites::default() && is_letter(c) && !c.is_ascii() {
-            after_word = is_letter(c);
+        if after_word || out == Requisites::default() && is_letter_or_digit(c) && !c.is_ascii() {
+            after_word = is_letter_or_digit(c);
             at = next;
             continue;
         }
@@ -152,7 +152,7 @@ pub(super) fn find(g: &Acts, text: &str) -> Option<(Requisites, usize, usize)> {
             // A number of something else («школа № 5 …»).
             (out, start, end) = (Requisites::default(), None, 0);
         }
-        after_word = is_letter(c);
+        after_word = is_letter_or_digit(c);
         at = next;
     }
     let start = start?;

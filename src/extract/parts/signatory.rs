@@ -8,7 +8,8 @@
 use super::clauses;
 use super::cues::{Lines, is_capital};
 use super::requisites::{self, Requisites};
-use crate::grammar::acts::{Acts, Cue, is_letter};
+use crate::grammar::acts::{Acts, Cue};
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::layout::heal;
 use crate::model::Signatory;
 use crate::text::Text;
@@ -207,7 +208,7 @@ fn is_initials(word: &str) -> bool {
 fn is_surname(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
         && word.chars().count() > 2
-        && word.chars().all(|c| is_letter(c) && !c.is_ascii_digit() || matches!(c, '-' | '\u{2019}' | '\''))
+        && word.chars().all(|c| is_letter_or_digit(c) && !c.is_ascii_digit() || matches!(c, '-' | '\u{2019}' | '\''))
 }
 
 /// «В.Л.Мутко»

@@ -13,6 +13,8 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::columns::{self, Chars};
 use super::turns::{self, Above, Style, Written};
 use super::{Drawn, Item, is_box, is_dash};
@@ -116,8 +118,10 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item], ruled: 
     }
 }
 
+/// The columns of a line, one for each letter with the marks set on it («и» and a breve of its own take one column).
 fn chars(line: &str) -> Chars {
-    line.char_indices().take(MAX_WIDTH + 1).collect()
+    let letters = line.grapheme_indices(true).take(MAX_WIDTH + 1);
+    letters.filter_map(|(i, letter)| Some((i, letter.chars().next()?))).collect()
 }
 
 /// Byte ranges of the cells of a line, and whether it is one text over all of them.
