@@ -106,12 +106,14 @@ impl heal::Vocabulary for Words {
 impl Words {
     /// Collects the words of `lines` that begin as a word before a hyphen at a line or cell end does.
     fn of(lines: &[FlowLine], g: &Grammars) -> Words {
-        let cut: HashSet<[char; 2]> = lines.iter().flat_map(|l| cut_words(l.text.as_str())).map(beginning).collect();
+        let mut cut: Vec<[char; 2]> = lines.iter().flat_map(|l| cut_words(l.text.as_str())).map(beginning).collect();
+        cut.sort_unstable();
+        cut.dedup();
         let mut known = HashSet::new();
         if !cut.is_empty() {
             for line in lines {
                 let words = line.text.as_str().split(|c: char| !is_letter(c) && c != '-');
-                for word in words.filter(|w| w.len() > 4 && cut.contains(&beginning(w))) {
+                for word in words.filter(|w| w.len() > 4 && cut.binary_search(&beginning(w)).is_ok()) {
                     known.insert(word.to_lowercase());
                 }
             }
@@ -131,6 +133,7 @@ fn cut_words(text: &str) -> impl Iterator<Item = &str> {
 /// The first two letters of a word, small.
 fn beginning(word: &str) -> [char; 2] {
     let mut letters = word.chars().map(|c| match c {
+        '\u{430}'..='\u{44f}' => c,
         '\u{410}'..='\u{42f}' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
         _ => c.to_lowercase().next().unwrap_or(c),
     });
