@@ -187,6 +187,12 @@ impl Text {
         }
     }
 
+    /// The bytes from the first to the last filled of some texts, as those of a row; `None` where all are blank.
+    pub fn extent(texts: &[Text]) -> Option<(usize, usize)> {
+        let start = texts.iter().find_map(Text::start);
+        start.zip(texts.iter().rev().find_map(Text::end))
+    }
+
     /// First byte of the source that this text stands for.
     pub fn start(&self) -> Option<usize> {
         self.segments.iter().map(|s| s.src as usize).min()

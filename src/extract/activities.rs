@@ -52,7 +52,7 @@ fn activity(
     let due = deadline_text(&cell(Role::Deadline), &cell(Role::Start), &cell(Role::End));
     let (who, result, form, note) = (all(Role::Responsible), all(Role::Result), cell(Role::Form), all(Role::Note));
     let filled = [&name, &due, &who, &result, &form, &note].iter().filter(|t| !t.is_empty()).count();
-    let place = record.cells.iter().find_map(Text::start).zip(record.cells.iter().rev().find_map(Text::end));
+    let place = Text::extent(&record.cells);
     if filled == 0 {
         if !number_cell.is_empty() && record.filled() == 1 {
             findings.add(Code::RowEmpty, place, number_cell.as_str());

@@ -40,7 +40,7 @@ fn indicator(
     let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
     let (number, name) = number_and_name(table, record, table.column(Role::Indicator));
     if name.is_empty() {
-        let place = record.cells.iter().find_map(Text::start).zip(record.cells.iter().rev().find_map(Text::end));
+        let place = Text::extent(&record.cells);
         if record.filled() > 0 {
             findings.add(if record.filled() == 1 { Code::RowEmpty } else { Code::RowWithoutName }, place, "");
         }

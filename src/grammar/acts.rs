@@ -13,7 +13,7 @@ pub use cue::Cue;
 
 use serde::Deserialize;
 
-use super::lexicon::{Lexicon, Words};
+use super::lexicon::{Lexicon, Words, fold_char};
 use super::{GrammarError, parse};
 use crate::grammar::lexicon::is_letter_or_digit;
 use crate::model::PartKind;
@@ -283,15 +283,6 @@ fn initial(text: &str) -> Option<Initial> {
         out[1..].iter_mut().zip(chars.take_while(|c| is_letter_or_digit(*c))).for_each(|(o, c)| *o = c);
     }
     Some(out.map(fold_char))
-}
-
-fn fold_char(c: char) -> char {
-    match c {
-        '\u{430}'..='\u{44f}' => c,
-        '\u{410}'..='\u{42f}' => char::from_u32(c as u32 + 32).unwrap_or(c),
-        '\u{451}' | '\u{401}' => '\u{435}',
-        _ => c.to_lowercase().next().unwrap_or(c),
-    }
 }
 
 /// At most `n` bytes of `text` from its beginning.

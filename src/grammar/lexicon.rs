@@ -157,6 +157,16 @@ pub fn is_letter_or_digit(c: char) -> bool {
     }
 }
 
+/// A letter as forms hold it, quick for Russian ones: small, ё as е. (Those few that become several keep the first.)
+pub fn fold_char(c: char) -> char {
+    match c {
+        '\u{451}' | '\u{401}' => '\u{435}',
+        '\u{430}'..='\u{44f}' => c,
+        '\u{410}'..='\u{42f}' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
 fn push_folded(out: &mut String, c: char) {
     match c {
         '\u{451}' | '\u{401}' => out.push('\u{435}'),

@@ -210,7 +210,7 @@ impl Builder {
         };
         if let Some(at) = joins {
             if continues.is_none() {
-                findings.add(Code::RowJoined, cells.iter().find_map(|c| c.start().zip(c.end())), "");
+                findings.add(Code::RowJoined, Text::extent(&cells), "");
             }
             let kind = self.rows[at].kind;
             self.rows.push(Row { kind, cells, joins: Some(at), hard: false });
@@ -319,11 +319,7 @@ impl Builder {
     /// The finished table.
     pub fn finish(mut self, findings: &mut Findings) -> Table {
         if self.unsure && self.kind == TableKind::Other && !self.rows.iter().any(|r| r.kind == RowKind::Header) {
-            let place = self
-                .rows
-                .first()
-                .and_then(|r| r.cells.iter().find(|c| !c.is_empty()))
-                .and_then(|c| c.start().zip(c.end()));
+            let place = self.rows.first().and_then(|r| Text::extent(&r.cells));
             findings.add(Code::TableWithoutHeader, place, "");
         }
         resume::number_groups(&mut self.rows, &self.columns);

@@ -95,9 +95,7 @@ pub fn crowded(rows: &[&RawRow], to: &[Option<usize>]) -> bool {
 pub fn report(rows: &[&RawRow], uncertain: bool, findings: &mut Findings) {
     let code = if uncertain { Code::AlignmentUncertain } else { Code::CellsRealigned };
     for row in rows {
-        let start = row.cells.iter().find_map(Text::start);
-        let end = row.cells.iter().rev().find_map(Text::end);
-        findings.add(code, start.zip(end), "");
+        findings.add(code, Text::extent(&row.cells), "");
     }
 }
 

@@ -30,7 +30,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Findings;
 use crate::grammar::Grammars;
 use crate::grammar::headings::Compounds;
-use crate::grammar::lexicon::is_letter;
+use crate::grammar::lexicon::{fold_char, is_letter};
 use crate::model::{BlockKind, TableKind};
 use crate::normalize::money;
 use crate::readers::Item;
@@ -130,13 +130,9 @@ fn cut_words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|w| !w.is_empty())
 }
 
-/// The first two letters of a word, small.
+/// The first two letters of a word, folded.
 fn beginning(word: &str) -> [char; 2] {
-    let mut letters = word.chars().map(|c| match c {
-        '\u{430}'..='\u{44f}' => c,
-        '\u{410}'..='\u{42f}' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
-        _ => c.to_lowercase().next().unwrap_or(c),
-    });
+    let mut letters = word.chars().map(fold_char);
     [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
 }
 
