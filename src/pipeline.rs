@@ -48,11 +48,15 @@ pub fn convert(bytes: &[u8], options: &Options, grammars: &Grammars) -> Output {
             format!("the input is larger than {limit} MiB; split it into its documents"),
         );
     }
-    if options.encoding.is_none() && decode::looks_binary(bytes) {
-        let message = "the input is no text; convert it to plain text first, or name its charset with --encoding";
+    let guessed = options.encoding.is_none();
+    let message = "the input is no text; convert it to plain text first, or name its charset with --encoding";
+    if guessed && decode::has_signature(bytes) {
         return failure(source, "binary", "decode", message);
     }
     let decoded = decode::decode(bytes, options.encoding);
+    if guessed && decode::is_junk(&decoded) {
+        return failure(source, "binary", "decode", message);
+    }
     source.format = Some("text".to_owned());
     source.encoding = Some(decoded.encoding.name().to_owned());
     source.encoding_by = Some(decoded.how.name().to_owned());

@@ -1,6 +1,6 @@
 //! Refusal of input that is not text.
 
-use super::{SAMPLE_LEN, decode};
+use super::{Decoded, SAMPLE_LEN};
 
 /// First bytes of formats that are not plain text.
 const SIGNATURES: &[&[u8]] = &[
@@ -22,21 +22,20 @@ const SIGNATURES: &[&[u8]] = &[
     b"\x7FELF",
 ];
 
-/// Whether the bytes are something other than text: the signature of an
-/// archive, an image or an office format, or more NULs and control characters
-/// than any supported charset explains.
+/// Whether the bytes begin with the signature of an archive, an image or an office format.
+pub fn has_signature(bytes: &[u8]) -> bool {
+    SIGNATURES.iter().any(|s| bytes.starts_with(s))
+}
+
+/// Whether a decoded document holds more NULs and control characters, or fewer readable bytes, than any supported
+/// charset explains.
 ///
-/// The control characters are counted after decoding, so UTF-16 is text. Tab,
-/// line feed, carriage return, form feed, escape and the end-of-file mark of
-/// old files (0x1A) are not counted; one stray control character other than
-/// NUL is forgiven in a text of any length.
-pub fn looks_binary(bytes: &[u8]) -> bool {
-    if SIGNATURES.iter().any(|s| bytes.starts_with(s)) {
-        return true;
-    }
-    let decoded = decode(&bytes[..bytes.len().min(SAMPLE_LEN)], None);
+/// The characters are counted after decoding, so UTF-16 is text. Tab, line feed, carriage return, form feed, escape
+/// and the end-of-file mark of old files (0x1A) are not counted; one stray control character other than NUL is
+/// forgiven in a text of any length.
+pub fn is_junk(decoded: &Decoded) -> bool {
     let (mut total, mut nul, mut control, mut replaced) = (0usize, 0usize, 0usize, 0usize);
-    for c in decoded.text.chars() {
+    for c in decoded.text.chars().take(SAMPLE_LEN) {
         total += 1;
         match c {
             '\t' | '\n' | '\r' | '\x0C' | '\x1A' | '\x1B' => {}

@@ -12,7 +12,7 @@ mod utf;
 #[cfg(test)]
 mod tests;
 
-pub use binary::looks_binary;
+pub use binary::{has_signature, is_junk};
 
 /// How many bytes of a document the statistical detectors look at.
 pub(crate) const SAMPLE_LEN: usize = 64 * 1024;

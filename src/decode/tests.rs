@@ -179,6 +179,11 @@ fn utf16_of_odd_length_and_lone_surrogates() {
     assert_eq!((got.text.as_str(), got.replaced), ("\u{FFFD}А", 1));
 }
 
+/// Whether a document of unknown charset is refused.
+fn looks_binary(bytes: &[u8]) -> bool {
+    has_signature(bytes) || is_junk(&decode(bytes, None))
+}
+
 #[test]
 fn no_prefix_panics() {
     for &encoding in Encoding::ALL {

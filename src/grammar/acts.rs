@@ -160,7 +160,7 @@ impl Acts {
         if !forms.initials.contains(&first) {
             return None;
         }
-        let words = Words::new(prefix(text, forms.reach));
+        let words = Words::first(prefix(text, forms.reach), forms.lexicon.longest());
         let (_, n) = forms.lexicon.at(&words, 0)?;
         words.get(n - 1).map(|w| w.end)
     }
@@ -192,7 +192,7 @@ impl Acts {
         if !self.initials.contains(&initial(text)?) {
             return None;
         }
-        let words = Words::new(prefix(text, 48));
+        let words = Words::first(prefix(text, 48), self.names.longest());
         let (kind, n) = self.names.at(&words, 0)?;
         words.get(n - 1).map(|w| (kind, w.end))
     }
@@ -204,7 +204,7 @@ impl Acts {
 
     /// The kind of act that `text` begins with in any case, and the byte after its word.
     pub fn case(&self, text: &str) -> Option<(PartKind, usize)> {
-        let words = Words::new(prefix(text, 48));
+        let words = Words::first(prefix(text, 48), self.cases.longest());
         let (kind, n) = self.cases.at(&words, 0)?;
         words.get(n - 1).map(|w| (kind, w.end))
     }

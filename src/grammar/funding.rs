@@ -84,7 +84,7 @@ impl FundingWords {
 
     /// True where a row only introduces others («в том числе:»).
     pub fn is_service(&self, text: &str) -> bool {
-        let words = Words::new(text);
+        let words = Words::first(text, self.service.longest() + self.sources.longest() + 3);
         self.service.at(&words, 0).is_some_and(|(_, n)| words.len() <= n + 2 && !self.is_source_after(&words, n))
     }
 
@@ -94,7 +94,7 @@ impl FundingWords {
 
     /// Words at the beginning of `text` that only introduce («в том числе», «из них»): their length in bytes.
     pub fn service_prefix(&self, text: &str) -> usize {
-        let words = Words::new(text);
+        let words = Words::first(text, self.service.longest());
         let n = self.service.at(&words, 0).map_or(0, |(_, n)| n);
         if n == 0 { 0 } else { words.get(n - 1).map_or(0, |w| w.end) }
     }

@@ -70,7 +70,7 @@ impl GoalWords {
 
     /// «ЦЕЛЬ: …» → where its words begin.
     pub fn goal_label(&self, text: &str) -> Option<usize> {
-        let words = Words::new(head(text));
+        let words = Words::first(head(text), self.goal_label.longest());
         let (_, n) = self.goal_label.at(&words, 0)?;
         let end = words.get(n - 1)?.end;
         let colon = text[end..].trim_start().starts_with(':').then(|| end + text[end..].find(':').unwrap_or(0) + 1)?;
@@ -79,8 +79,8 @@ impl GoalWords {
 
     /// «Целью … является … .» → the words of the goal, up to the end of its sentence.
     pub fn goal_prose(&self, text: &str) -> Option<Range<usize>> {
+        self.goal_prose.starts(head(text))?;
         let words = Words::new(head(text));
-        self.goal_prose.at(&words, 0)?;
         let (i, _, n) = self.verb.find(&words, 1).filter(|(i, _, _)| *i <= MAX_BETWEEN)?;
         let start = words.get(i + n - 1)?.end;
         let start = start
@@ -105,7 +105,7 @@ impl GoalWords {
 
     /// «Задачи: …» → where the words behind the colon begin.
     pub fn after_task_label(&self, text: &str) -> Option<usize> {
-        let words = Words::new(head(text));
+        let words = Words::first(head(text), self.task_label.longest());
         let (_, n) = self.task_label.at(&words, 0)?;
         let end = words.get(n - 1)?.end;
         text[end..].trim_start().starts_with(':').then(|| end + text[end..].find(':').unwrap_or(0) + 1)

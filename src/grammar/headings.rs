@@ -246,7 +246,7 @@ impl Headings {
 
     /// Number of words of the noun of titles that a line begins with.
     pub fn title(&self, text: &str) -> Option<usize> {
-        self.titles.at(&Words::new(head(text)), 0).map(|(_, n)| n)
+        self.titles.at(&Words::first(head(text), self.titles.longest()), 0).map(|(_, n)| n)
     }
 
     /// True where a heading is the title of a document of its own.
@@ -310,7 +310,7 @@ fn head(text: &str) -> &str {
 }
 
 fn after(lexicon: &Lexicon<()>, text: &str) -> Option<usize> {
-    let words = Words::new(head(text));
+    let words = Words::first(head(text), lexicon.longest());
     let (_, n) = lexicon.at(&words, 0)?;
     words.get(n - 1).map(|w| w.end)
 }

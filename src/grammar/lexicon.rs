@@ -42,12 +42,20 @@ pub struct Words {
 impl Words {
     /// Splits and folds `text`.
     pub fn new(text: &str) -> Words {
-        let mut words =
-            Words { fold: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() / 12 + 1) };
+        Words::read(text, usize::MAX, text.len())
+    }
+
+    /// The first `n` words of `text`.
+    pub fn first(text: &str, n: usize) -> Words {
+        Words::read(text, n, text.len().min(n * 20))
+    }
+
+    fn read(text: &str, most: usize, likely: usize) -> Words {
+        let mut words = Words { fold: String::with_capacity(likely), places: Vec::with_capacity(likely / 12 + 1) };
         let bytes = text.as_bytes();
         let mut open: Option<(usize, usize, bool, bool)> = None; // start, fold start, has cyrillic, has latin
         let mut i = 0;
-        while i < bytes.len() {
+        while i < bytes.len() && words.places.len() < most {
             // Small letters and digits, the most of every text, are folded as they stand.
             let (n, cyrillic, latin) = folded_run(&bytes[i..]);
             if n > 0 {
@@ -214,11 +222,13 @@ struct Entry<K> {
 pub struct Lexicon<K> {
     /// Forms by their first letter, sorted by it.
     buckets: Vec<(char, Vec<Entry<K>>)>,
+    /// Words of the longest form.
+    longest: usize,
 }
 
 impl<K> Default for Lexicon<K> {
     fn default() -> Self {
-        Lexicon { buckets: Vec::new() }
+        Lexicon { buckets: Vec::new(), longest: 0 }
     }
 }
 
@@ -240,6 +250,7 @@ impl<K: Clone> Lexicon<K> {
             .map(|w| Pattern { stem: w.fold.into(), open: form[w.end..].starts_with('\u{2026}') })
             .collect();
         let Some(first) = patterns.first().and_then(|p| p.stem.chars().next()) else { return };
+        self.longest = self.longest.max(patterns.len());
         // Longer forms win, closed words win over open ones.
         let weight =
             patterns.len() * 1000 + patterns.iter().map(|p| p.stem.len() * 2 + usize::from(!p.open)).sum::<usize>();
@@ -268,12 +279,12 @@ impl<K: Clone> Lexicon<K> {
 
     /// The form that `text` begins with.
     pub fn starts(&self, text: &str) -> Option<K> {
-        self.at(&Words::new(text), 0).map(|(k, _)| k)
+        self.at(&Words::first(text, self.longest), 0).map(|(k, _)| k)
     }
 
     /// The form that is the whole of `text`.
     pub fn whole(&self, text: &str) -> Option<K> {
-        let words = Words::new(text);
+        let words = Words::first(text, self.longest + 1);
         let first = words.get(0)?.fold.chars().next()?;
         self.bucket(first)?.iter().find_map(|e| {
             let hit = e.words.len() == words.len() && e.words.iter().zip(words.iter()).all(|(p, w)| p.matches(w.fold));
@@ -284,6 +295,11 @@ impl<K: Clone> Lexicon<K> {
     /// The first place where a form stands in `words`, from word `from` on: word index, key, number of words.
     pub fn find(&self, words: &Words, from: usize) -> Option<(usize, K, usize)> {
         (from..words.len()).find_map(|i| self.at(words, i).map(|(k, n)| (i, k, n)))
+    }
+
+    /// Words of the longest form: as many as [`Lexicon::at`] looks at.
+    pub fn longest(&self) -> usize {
+        self.longest
     }
 
     /// True where a form stands anywhere in `text`.

@@ -102,7 +102,7 @@ fn money_at(text: &str, at: usize, g: &Numbers) -> Option<Range<usize>> {
 fn at_start(window: &str, at: usize, forms: &Lexicon<bool>) -> Option<Range<usize>> {
     // Only blanks may stand between a number and its unit.
     window.trim_start().chars().next().filter(|c| is_letter(*c))?;
-    let words = Words::new(window);
+    let words = Words::first(window, forms.longest());
     let (dotted, count) = forms.at(&words, 0)?;
     place(&words, 0, count, dotted, window, at)
 }

@@ -140,7 +140,7 @@ fn second<'a>(rest: &'a str, g: &Numbers) -> Option<(bool, &'a str)> {
         let other = other.trim_start();
         return other.starts_with(|c: char| c.is_ascii_digit()).then_some((text_less.is_some(), other));
     }
-    let words = Words::new(text);
+    let words = Words::first(text, g.units.longest() + g.to.longest());
     let unit = g.units.at(&words, 0);
     let from = unit.map_or(0, |(_, n)| n);
     let (_, count) = g.to.at(&words, from)?;
