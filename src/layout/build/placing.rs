@@ -7,6 +7,7 @@ use crate::options::MAX_COLUMNS;
 use crate::text::Text;
 
 use super::super::align::{self, Target};
+use super::super::class::Class;
 use super::super::flow::RawRow;
 use super::super::fragment::{classes, crowded, report, used_width, without_blank_columns};
 use super::super::table::Column;
@@ -78,13 +79,13 @@ impl Builder {
             let to = if straight {
                 (0..width).map(Some).collect()
             } else {
-                self.place(&group, width, usual.as_deref(), g, findings)
+                let classes = classes(&group, width, g);
+                let to = self.place(&group, &classes, width, usual.as_deref(), findings);
+                for (r, own) in self.strays(&group, &classes, &to, width) {
+                    out[of[r]] = Some(align::apply(&group[r].cells, &own, n));
+                }
+                to
             };
-            if !straight {
-                self.strays(&group, &to, width, g)
-                    .into_iter()
-                    .for_each(|(r, own)| out[of[r]] = Some(align::apply(&group[r].cells, &own, n)));
-            }
             if width == common {
                 usual = Some(to.clone());
             }
@@ -99,16 +100,15 @@ impl Builder {
     fn place(
         &self,
         rows: &[&RawRow],
+        classes: &[Vec<Class>],
         width: usize,
         usual: Option<&[Option<usize>]>,
-        g: &Grammars,
         findings: &mut Findings,
     ) -> Vec<Option<usize>> {
-        let classes = classes(rows, width, g);
         let target = Target { columns: &self.columns, filled: &self.shares() };
-        let placing = align::place(&classes, width, &target);
+        let placing = align::place(classes, width, &target);
         if let Some(u) = usual.filter(|u| width < u.len()).map(|u| &u[..width])
-            && align::fit_of(&classes, u, &target) + 0.5 >= placing.fit
+            && align::fit_of(classes, u, &target) + 0.5 >= placing.fit
             && !crowded(rows, u)
         {
             return u.to_vec();
@@ -123,12 +123,11 @@ impl Builder {
     fn strays(
         &self,
         rows: &[&RawRow],
+        classes: &[Vec<Class>],
         to: &[Option<usize>],
         width: usize,
-        g: &Grammars,
     ) -> Vec<(usize, Vec<Option<usize>>)> {
         let target = Target { columns: &self.columns, filled: &self.shares() };
-        let classes = classes(rows, width, g);
         let own = |r: usize| {
             let class = std::slice::from_ref(&classes[r]);
             let filled = classes[r].iter().filter(|c| !c.blank).count();
