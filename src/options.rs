@@ -15,3 +15,15 @@ pub struct Options {
 pub const MAX_INPUT_BYTES: u64 = 64 << 20;
 /// Most cells of a table row that are aligned to columns; wider tables stand as they are, with a finding.
 pub const MAX_COLUMNS: usize = 128;
+/// Most members of a package or archive.
+pub const MAX_ENTRIES: usize = 10_000;
+/// Most bytes that the parts of one package unpack to.
+pub const MAX_UNPACKED_BYTES: u64 = 256 << 20;
+/// Most bytes that a package unpacks to, as a multiple of its own size; real documents stay below 40.
+pub const MAX_RATIO: u64 = 150;
+/// Deepest nesting of elements in XML and HTML, and of groups in RTF.
+pub const MAX_DEPTH: usize = 200;
+/// Most pages of one document.
+pub const MAX_PAGES: usize = 2_000;
+/// Most table cells of one document.
+pub const MAX_CELLS: usize = 2_000_000;

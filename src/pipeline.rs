@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::assemble;
-use crate::decode::{self, Decoded, How};
+use crate::decode::How;
 use crate::diagnostic::{Code, Findings};
 use crate::extract::{self, Context, passports};
 use crate::grammar::Grammars;
@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::normalize::period::{self, Period};
 use crate::options::{MAX_INPUT_BYTES, Options};
-use crate::readers;
+use crate::readers::{self, Content};
 use crate::text::LineIndex;
 
 /// Converts the bytes of one document. Never fails on content: what is not understood stays in `blocks` and `tables`.
@@ -48,31 +48,33 @@ pub fn convert(bytes: &[u8], options: &Options, grammars: &Grammars) -> Output {
             format!("the input is larger than {limit} MiB; split it into its documents"),
         );
     }
-    let guessed = options.encoding.is_none();
-    let message = "the input is no text; convert it to plain text first, or name its charset with --encoding";
-    if guessed && decode::has_signature(bytes) {
-        return failure(source, "binary", "decode", message);
+    let reader = readers::of(bytes, &options.path);
+    source.format = Some(reader.name.to_owned());
+    let content = match (reader.read)(bytes, options) {
+        Ok(content) => content,
+        Err(refusal) => {
+            // What is no text is of no format that is known.
+            source.format = source.format.filter(|_| refusal.code != "binary");
+            return failure(source, refusal.code, "read", refusal.message);
+        }
+    };
+    if let Some(charset) = content.charset {
+        source.encoding = Some(charset.encoding.name().to_owned());
+        source.encoding_by = Some(charset.how.name().to_owned());
+        source.replaced = charset.replaced as u64;
     }
-    let decoded = decode::decode(bytes, options.encoding);
-    if guessed && decode::is_junk(&decoded) {
-        return failure(source, "binary", "decode", message);
-    }
-    source.format = Some("text".to_owned());
-    source.encoding = Some(decoded.encoding.name().to_owned());
-    source.encoding_by = Some(decoded.how.name().to_owned());
-    source.replaced = decoded.replaced as u64;
-    Output::Document(Box::new(document(&decoded, source, grammars)))
+    source.pages = (!content.pages.is_empty()).then_some(content.pages.len() as u32);
+    Output::Document(Box::new(document(&content, source, grammars)))
 }
 
 /// The chain from text to records.
-fn document(decoded: &Decoded, source: Source, g: &Grammars) -> Document {
-    let text = &decoded.text;
+fn document(content: &Content, source: Source, g: &Grammars) -> Document {
+    let text = &content.text;
     let mut findings = Findings::default();
-    about_charset(decoded, &mut findings);
+    about_content(content, &mut findings);
 
-    let index = LineIndex::new(text);
-    let items = (readers::READERS[0].read)(text);
-    let layout = layout::build(text, &items, &index, g, &mut findings);
+    let index = LineIndex::new(text).with_pages(&content.pages);
+    let layout = layout::build(text, &content.items, &index, g, &mut findings);
 
     let parts = extract::parts::extract(&layout.lines, &index, &g.acts, &layout.words, &mut findings);
     let mut ctx = Context::new(&layout, &index, g);
@@ -107,14 +109,19 @@ fn document(decoded: &Decoded, source: Source, g: &Grammars) -> Document {
     }
 }
 
-fn about_charset(decoded: &Decoded, findings: &mut Findings) {
-    if decoded.how == How::Guess {
-        findings.add(Code::EncodingGuessed, None, decoded.encoding.name());
+fn about_content(content: &Content, findings: &mut Findings) {
+    if let Some(charset) = content.charset {
+        if charset.how == How::Guess {
+            findings.add(Code::EncodingGuessed, None, charset.encoding.name());
+        }
+        if charset.replaced > 0 {
+            findings.add(Code::BytesReplaced, None, charset.replaced.to_string());
+        }
     }
-    if decoded.replaced > 0 {
-        findings.add(Code::BytesReplaced, None, decoded.replaced.to_string());
+    for note in &content.notes {
+        findings.add(note.code, note.at.as_ref().map(|r| (r.start, r.end)), note.detail.as_str());
     }
-    if !decoded.text.chars().any(is_letter_or_digit) {
+    if !content.text.chars().any(is_letter_or_digit) {
         findings.add(Code::EmptyDocument, None, "");
     }
 }

@@ -26,9 +26,20 @@ pub struct Text {
     text: String,
     segments: Vec<Segment>,
     breaks: Vec<u32>,
+    covered: bool,
 }
 
 impl Text {
+    /// An empty cell that the cell above goes on over (a vertical merge).
+    pub fn covered() -> Text {
+        Text { covered: true, ..Text::default() }
+    }
+
+    /// True for an empty cell that the cell above goes on over.
+    pub fn is_covered(&self) -> bool {
+        self.covered && self.text.is_empty()
+    }
+
     /// The cleaned string.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -255,6 +266,7 @@ impl std::fmt::Display for Text {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    pages: Vec<usize>,
 }
 
 impl LineIndex {
@@ -267,7 +279,19 @@ impl LineIndex {
                 starts.push(i as u32 + 1);
             }
         }
-        LineIndex { starts }
+        LineIndex { starts, pages: Vec::new() }
+    }
+
+    /// Gives the lines their pages; `pages` are the first bytes of the pages, none for a source without pages.
+    pub fn with_pages(mut self, pages: &[usize]) -> LineIndex {
+        self.pages = pages.to_vec();
+        self
+    }
+
+    /// 1-based page that holds byte `at`; `None` for a source without pages.
+    pub fn page(&self, at: usize) -> Option<u32> {
+        let page = self.pages.partition_point(|&p| p <= at).max(1) as u32;
+        (!self.pages.is_empty()).then_some(page)
     }
 
     /// Number of lines; an empty source has one.
@@ -299,7 +323,7 @@ impl LineIndex {
     /// Lines `start..end` (bytes) as a [`Span`].
     pub fn span(&self, start: usize, end: usize) -> Span {
         let start_line = self.line(start);
-        Span { start_line, end_line: self.line(end.saturating_sub(1).max(start)), page: None }
+        Span { start_line, end_line: self.line(end.saturating_sub(1).max(start)), page: self.page(start) }
     }
 
     /// Lines that the byte ranges `at` touch.

@@ -16,9 +16,10 @@ use super::args::{InspectArgs, Stage};
 use super::exit::{Exit, Stop};
 use super::terminal::{Paint, printable, say};
 use super::{print, read};
+use munidoc::Options;
 use munidoc::batch;
-use munidoc::decode::{self, Decoded};
 use munidoc::model::{Column, Document, Output, Row, Span, Table};
+use munidoc::readers::{self, Content};
 use munidoc::text::LineIndex;
 
 /// Shows the stage asked for.
@@ -33,8 +34,12 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Stop> {
     if args.stage == Stage::Text
         && let Ok(bytes) = input.read()
     {
-        print(&text(&decode::decode(&bytes, args.reading.encoding), paint))?;
-        return Ok(Exit::Fine);
+        let reader = readers::of(&bytes, &input.path);
+        let options = Options { path: input.path.clone(), ..args.reading.options() };
+        if let Ok(content) = (reader.read)(&bytes, &options) {
+            print(&text(reader.name, &content, paint))?;
+            return Ok(Exit::Fine);
+        }
     }
     match batch::convert_one(input, &args.reading.options(), &grammars).1 {
         Output::Failure(failure) => {
@@ -48,13 +53,16 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Stop> {
     }
 }
 
-fn text(decoded: &Decoded, paint: Paint) -> String {
-    let head = format!("{} ({}), {} bytes not decoded", decoded.encoding.name(), decoded.how.name(), decoded.replaced);
+fn text(format: &str, content: &Content, paint: Paint) -> String {
+    let head = match content.charset {
+        Some(c) => format!("{} ({}), {} bytes not decoded", c.encoding.name(), c.how.name(), c.replaced),
+        None => format!("{format}, {} pages", content.pages.len()),
+    };
     let mut out = format!("{}\n", paint.title(&head));
-    let lines = LineIndex::new(&decoded.text);
+    let lines = LineIndex::new(&content.text);
     let width = lines.len().to_string().len();
     for i in 0..lines.len() {
-        let line = printable(&decoded.text[lines.range(i, &decoded.text)]);
+        let line = printable(&content.text[lines.range(i, &content.text)]);
         put(&mut out, &[&paint.dim(&format!("{:>width$}", i + 1)), &line]);
     }
     out

@@ -4,9 +4,10 @@ use super::args::VerifyArgs;
 use super::exit::{Exit, Stop};
 use super::terminal::{count, printable, say};
 use super::{print, read};
+use munidoc::Options;
 use munidoc::batch;
-use munidoc::decode;
 use munidoc::model::Output;
+use munidoc::readers;
 use munidoc::verify::{Problem, count_letters, verify};
 
 /// Most problems that are printed for one document.
@@ -22,11 +23,12 @@ enum Checked {
 pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Stop> {
     let grammars = args.reading.load_grammars()?;
     let found = read::inputs(&args.files)?;
-    let encoding = args.reading.encoding;
-    let check = |_: &batch::Input, bytes: &[u8], output: Output| match output {
+    let check = |input: &batch::Input, bytes: &[u8], output: Output| match output {
         Output::Failure(failure) => Checked::Unreadable(failure.error.message),
         Output::Document(doc) => {
-            let text = decode::decode(bytes, encoding).text;
+            let options = Options { path: input.path.clone(), ..args.reading.options() };
+            let content = (readers::of(bytes, &input.path).read)(bytes, &options);
+            let text = content.map_or_else(|_| String::new(), |content| content.text);
             Checked::Read { letters: count_letters(&text) as u64, problems: verify(&text, &doc) }
         }
     };

@@ -1,7 +1,7 @@
 //! Items of a reader, cleaned: a flow of lines, table rows among them, and the fragments that the rows make.
 
 use crate::diagnostic::Findings;
-use crate::readers::{Drawn, Item};
+use crate::readers::{Drawn, Item, Look};
 use crate::text::Text;
 
 use super::markup;
@@ -19,6 +19,8 @@ pub struct FlowLine {
     pub cells: u32,
     /// Bold markup that opened in a line above goes on over this line (Markdown `**` over several lines).
     pub bold: bool,
+    /// How it is set, where the format says that it begins a paragraph.
+    pub look: Option<Look>,
     /// It is a row of a table, or a heading between two rows; set by the layout.
     pub in_table: bool,
 }
@@ -30,6 +32,8 @@ pub struct RawRow {
     pub cells: Vec<Text>,
     /// The drawing says that this line goes on with the row above (`true`) or begins a row (`false`).
     pub continues: Option<bool>,
+    /// The format marks it as a header.
+    pub header: bool,
 }
 
 /// A piece of the document.
@@ -70,12 +74,13 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
                 blanks += 1;
                 continue;
             }
-            Item::Line(range) => {
+            Item::Line(range) | Item::Paragraph { range, .. } => {
                 open = false;
                 (markup::clean(source, range.clone(), findings), 0, &source[range.clone()])
             }
-            Item::Row { cells, drawn } => {
-                let row: Vec<Text> = cells.iter().map(|c| markup::clean(source, c.clone(), findings)).collect();
+            Item::Row { cells, drawn, covered } => {
+                let mut row: Vec<Text> = cells.iter().map(|c| markup::clean(source, c.clone(), findings)).collect();
+                covered.iter().filter(|i| cells[**i].is_empty()).for_each(|i| row[*i] = Text::covered());
                 let mut text = Text::default();
                 row.iter().for_each(|cell| text.append(cell, " ", false));
                 let full = row.iter().filter(|c| !c.is_empty()).count() as u32;
@@ -84,8 +89,10 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
                     let continues = match drawn {
                         Drawn::Tabs => None,
                         Drawn::Lines { begins } | Drawn::Spaces { begins } => Some(!begins),
+                        Drawn::Grid { .. } => Some(false),
                     };
-                    let row = RawRow { cells: row, continues };
+                    let header = matches!(drawn, Drawn::Grid { header: true });
+                    let row = RawRow { cells: row, continues, header };
                     match flow.pieces.last_mut() {
                         Some(Piece::Fragment { rows, .. }) if open => rows.push(row),
                         _ => flow.pieces.push(Piece::Fragment { first: flow.lines.len(), rows: vec![row] }),
@@ -106,7 +113,11 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
         let opened = bold && blanks == 0;
         let odd = raw.contains("**") && raw.matches("**").count() % 2 == 1;
         bold = if blanks > 0 { odd } else { bold ^ odd };
-        flow.lines.push(FlowLine { text, blanks, indent, cells, bold: opened, in_table: false });
+        let look = match item {
+            Item::Paragraph { look, .. } => Some(*look),
+            _ => None,
+        };
+        flow.lines.push(FlowLine { text, blanks, indent, cells, bold: opened, look, in_table: false });
         blanks = 0;
     }
     flow

@@ -66,7 +66,8 @@ impl<'a> Joiner<'a> {
         {
             return false;
         }
-        if line.blanks > 0 {
+        // Where lines are not broken at a width, the paragraphs of the format are what they seem.
+        if line.blanks > 0 || line.look.is_some() && self.width.is_none() {
             return self.over_blank(p, line);
         }
         let inside = heal::begins_inside(new);

@@ -47,8 +47,14 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
     if hashes(text) > 0 {
         return true;
     }
+    if p.look.level > 0 && p.chars <= MAX_NUMBERED && !text.ends_with([';', ',']) {
+        return true;
+    }
     if p.chars > MAX_HEADING || p.cells > 1 || is_never(text, g) {
         return false;
+    }
+    if p.look.bold && p.look.centred && p.chars <= MAX_NUMBERED {
+        return true;
     }
     let closed = text.ends_with('.');
     let word = numbered(text);

@@ -96,7 +96,7 @@ enum Token {
     Blank(usize),
     /// `n` bytes that are no text at all.
     Markup(usize),
-    /// `n` bytes of a tag that parts blocks.
+    /// `n` bytes of a tag or sign that parts blocks.
     Break(usize),
     /// `n` bytes that stand for one character.
     Char(usize, char),
@@ -192,7 +192,8 @@ fn token(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token 
         }
         0xc2 | 0xe2 | 0xef => match source[at..end].chars().next() {
             Some('\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}') => Token::Markup(char_len(source, at)),
-            Some(c) if c.is_whitespace() || c == '\u{2028}' || c == '\u{2029}' => Token::Blank(c.len_utf8()),
+            Some(c @ ('\u{2028}' | '\u{2029}')) => Token::Break(c.len_utf8()),
+            Some(c) if c.is_whitespace() => Token::Blank(c.len_utf8()),
             _ => Token::Plain,
         },
         _ => Token::Plain,

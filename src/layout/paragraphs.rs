@@ -6,6 +6,7 @@
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::model::BlockKind;
+use crate::readers::Look;
 use crate::text::Text;
 
 use super::flow::FlowLine;
@@ -28,8 +29,8 @@ pub enum Block {
         text: Text,
         /// Blank lines before it.
         blanks: u32,
-        /// Level of a Markdown heading, whose `#` are left out; 0 for anything else.
-        hashes: u8,
+        /// Level of a heading by its style or its Markdown `#`, which are left out; 0 for anything else.
+        level: u8,
     },
     /// Index of a table.
     Table(usize),
@@ -56,6 +57,8 @@ pub(super) struct Paragraph {
     pub balance: Balance,
     /// Lines since a stretch of single words, counted down.
     pub stretch: u32,
+    /// How it is set, where the format says so.
+    pub look: Look,
 }
 
 impl Paragraph {
@@ -72,6 +75,7 @@ impl Paragraph {
             cells: line.cells,
             balance,
             stretch: 0,
+            look: line.look.unwrap_or_default(),
         }
     }
 
@@ -130,7 +134,8 @@ pub fn blocks(
         Piece::Text(p) => {
             let n = if kind == BlockKind::Heading { hashes(p.text.as_str()) } else { 0 };
             let text = if n > 0 { p.text.slice(n..p.text.len()) } else { p.text };
-            Block::Text { kind, text, blanks: p.blanks, hashes: n as u8 }
+            let level = if kind == BlockKind::Heading { p.look.level.max(n as u8) } else { 0 };
+            Block::Text { kind, text, blanks: p.blanks, level }
         }
     };
     pieces.into_iter().zip(kinds).map(block).collect()

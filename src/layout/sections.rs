@@ -100,11 +100,11 @@ pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut F
     let mut open: Vec<Open> = Vec::new();
     let mut empty: Option<(Style, Text)> = None;
     for block in blocks {
-        let Block::Text { kind: BlockKind::Heading, text, hashes, .. } = block else {
+        let Block::Text { kind: BlockKind::Heading, text, level, .. } = block else {
             empty = None;
             continue;
         };
-        let mut heading = split(text, *hashes, g);
+        let mut heading = split(text, *level, g);
         let whole = g.headings.whole(text.as_str());
         if matches!(heading.style, Style::Capitals | Style::Plain) {
             let held = open.iter().any(|o| o.whole || (10..90).contains(&o.style.rank()));
@@ -152,12 +152,12 @@ pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut F
 }
 
 /// Style, number and title of a heading.
-fn split(text: &Text, hashes: u8, g: &Grammars) -> Heading {
+fn split(text: &Text, level: u8, g: &Grammars) -> Heading {
     let string = text.as_str();
-    let word = numbered(string).filter(|_| hashes == 0);
-    if let Some(level) = g.headings.level(string).filter(|_| hashes == 0) {
+    let word = numbered(string).filter(|_| level == 0);
+    if let Some(rank) = g.headings.level(string).filter(|_| level == 0) {
         // «Раздел 3. Приоритеты …»: the number behind the word.
-        let style = Style::Level(level);
+        let style = Style::Level(rank);
         let Some(n) = word else { return Heading { style, number: None, title: text.clone() } };
         let rest = if g.headings.silent(string) { text.slice(n.rest..text.len()) } else { text.clone() };
         let title = if rest.is_empty() { text.clone() } else { rest };
@@ -179,6 +179,6 @@ fn split(text: &Text, hashes: u8, g: &Grammars) -> Heading {
             None => (Style::Plain, None, text.clone()),
         },
     };
-    let style = if hashes > 0 { Style::Hash(hashes as usize) } else { style };
+    let style = if level > 0 { Style::Hash(level as usize) } else { style };
     Heading { style, number, title }
 }

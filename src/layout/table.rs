@@ -116,7 +116,14 @@ impl Table {
                 }
                 (RowKind::Data, _) => {
                     path.data();
-                    out.push(Record { cells: row.cells.clone(), group: path.texts(), row: i });
+                    let mut cells = row.cells.clone();
+                    // A cell merged over several rows is said of each.
+                    for (j, cell) in cells.iter_mut().enumerate().filter(|(_, c)| c.is_covered()) {
+                        if let Some(above) = out.last() {
+                            *cell = above.cells[j].clone();
+                        }
+                    }
+                    out.push(Record { cells, group: path.texts(), row: i });
                 }
             }
         }

@@ -1,26 +1,124 @@
 //! One reader for each format. A reader fills one text buffer and names what stands in it by byte ranges; nothing after
 //! the readers knows the format.
+//!
+//! ```text
+//! bytes ─ of ─▶ Reader ─ read ─▶ Content { text, items, pages, notes }
+//! ```
+//!
+//! Readers of formats that know their paragraphs and tables write into a [`Buffer`]. The signature of a file decides
+//! which reader takes it; the extension only where there is no signature.
 
+pub mod buffer;
+#[cfg(feature = "office")]
+pub mod package;
 pub mod text;
 
 use std::ops::Range;
+use std::path::Path;
+
+use crate::decode::{Encoding, How};
+use crate::diagnostic::Code;
+use crate::options::Options;
+
+pub use buffer::{Buffer, Cell};
+
+/// What a reader made of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The text buffer that every byte range points into. In a table row cells stand between tabs, lines of one cell
+    /// between U+2028; every paragraph and every row is a line.
+    pub text: String,
+    /// What stands in it, in reading order.
+    pub items: Vec<Item>,
+    /// First byte of each page, the first page first; empty for formats without pages.
+    pub pages: Vec<usize>,
+    /// Charset of the bytes, where the format leaves it open.
+    pub charset: Option<Charset>,
+    /// What the reader repaired, guessed, skipped or could not read.
+    pub notes: Vec<Note>,
+}
+
+/// How the bytes became characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charset {
+    /// The charset.
+    pub encoding: Encoding,
+    /// The evidence for it.
+    pub how: How,
+    /// Number of U+FFFD put in for undecodable bytes.
+    pub replaced: usize,
+}
+
+/// A finding of a reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What was found.
+    pub code: Code,
+    /// Where in the text buffer.
+    pub at: Option<Range<usize>>,
+    /// Details for people, in English.
+    pub detail: String,
+}
+
+/// Why a reader cannot read a document at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Stable id: `binary`, `encrypted`, `broken`, `limit`, `unsupported` or `needs_program`.
+    pub code: &'static str,
+    /// What was expected and what to do, in one sentence.
+    pub message: String,
+}
+
+impl Refusal {
+    /// A refusal with its sentence.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Refusal {
+        Refusal { code, message: message.into() }
+    }
+}
 
 /// What a reader found, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// A line of running text.
+    /// A line of running text; where its paragraph ends is not known.
     Line(Range<usize>),
+    /// A line that the format says is a paragraph of its own, or the first of its paragraph.
+    Paragraph {
+        /// Its bytes.
+        range: Range<usize>,
+        /// How it is set.
+        look: Look,
+    },
     /// A table row, its cells left to right, blank ones included.
     Row {
         /// Byte ranges of the cells.
         cells: Vec<Range<usize>>,
         /// How the row was drawn.
         drawn: Drawn,
+        /// Cells that are covered by the cell above, which goes on over them (vertical merges); indices in order.
+        covered: Vec<usize>,
     },
     /// An empty line.
     Blank,
     /// A rule of dashes: markup.
     Rule,
+}
+
+impl Item {
+    /// A row without vertical merges.
+    pub fn row(cells: Vec<Range<usize>>, drawn: Drawn) -> Item {
+        Item::Row { cells, drawn, covered: Vec::new() }
+    }
+}
+
+/// How a paragraph is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Level of a heading by its style, from 1; 0 for none.
+    pub level: u8,
+    /// Set in the middle of the line.
+    pub centred: bool,
+    /// All its letters are bold.
+    pub bold: bool,
 }
 
 /// How a table row stands in the source.
@@ -38,6 +136,11 @@ pub enum Drawn {
         /// The line begins a row.
         begins: bool,
     },
+    /// A row of a real table: its cells are exact, cells merged across are followed by blank ones.
+    Grid {
+        /// The format marks it as a header that is repeated on every page.
+        header: bool,
+    },
 }
 
 /// A format that munidoc reads.
@@ -46,9 +149,18 @@ pub struct Reader {
     pub name: &'static str,
     /// File extensions, lower case.
     pub extensions: &'static [&'static str],
-    /// Splits the decoded text.
-    pub read: fn(&str) -> Vec<Item>,
+    /// True where the bytes are of this format; the extension (lower case) may help where there is no signature.
+    pub knows: fn(&[u8], &str) -> bool,
+    /// Reads the bytes of a document.
+    pub read: fn(&[u8], &Options) -> Result<Content, Refusal>,
 }
 
-/// Every format, in the order in which it is tried.
-pub const READERS: &[Reader] = &[Reader { name: "text", extensions: &["txt", "text"], read: text::read }];
+/// Every format, in the order in which it is tried; the last one takes everything.
+pub const READERS: &[Reader] =
+    &[Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content }];
+
+/// The reader for a document: its bytes decide, then the extension of `path`.
+pub fn of(bytes: &[u8], path: &str) -> &'static Reader {
+    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
+    READERS.iter().find(|r| (r.knows)(bytes, &extension)).unwrap_or(&READERS[READERS.len() - 1])
+}

@@ -114,7 +114,7 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item], ruled: 
         .collect();
     let begins = turns::begins(&written, Style::Wrapped);
     for ((line, (cells, _)), begins) in lines.iter().zip(cells).zip(begins) {
-        items[line.item] = Item::Row { cells, drawn: Drawn::Spaces { begins } };
+        items[line.item] = Item::row(cells, Drawn::Spaces { begins });
     }
 }
 

@@ -159,7 +159,7 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) {
         .collect();
     let begins = turns::begins(&written, style);
     for ((line, (cells, _)), begins) in lines.iter().zip(cells).zip(begins) {
-        items[line.item] = Item::Row { cells, drawn: Drawn::Lines { begins } };
+        items[line.item] = Item::row(cells, Drawn::Lines { begins });
     }
 }
 

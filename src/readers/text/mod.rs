@@ -12,8 +12,37 @@ mod turns;
 
 use std::ops::Range;
 
-use super::{Drawn, Item};
+use super::{Charset, Content, Drawn, Item, Refusal};
+use crate::decode::{self, Decoded};
+use crate::options::Options;
 use crate::text::LineIndex;
+
+/// Reads a plain text of any charset.
+///
+/// # Errors
+/// `binary` where the bytes are no text.
+pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
+    let Decoded { text, encoding, how, replaced } = decoded(bytes, options)?;
+    let items = read(&text);
+    Ok(Content { items, text, charset: Some(Charset { encoding, how, replaced }), ..Content::default() })
+}
+
+/// Decodes a document that is made of characters.
+///
+/// # Errors
+/// `binary` where the bytes are no text.
+pub fn decoded(bytes: &[u8], options: &Options) -> Result<Decoded, Refusal> {
+    let message = "the input is no text; convert it to plain text first, or name its charset with --encoding";
+    let guessed = options.encoding.is_none();
+    if guessed && decode::has_signature(bytes) {
+        return Err(Refusal::new("binary", message));
+    }
+    let decoded = decode::decode(bytes, options.encoding);
+    if guessed && decode::is_junk(&decoded) {
+        return Err(Refusal::new("binary", message));
+    }
+    Ok(decoded)
+}
 
 /// Splits a decoded text into lines and table rows.
 pub fn read(source: &str) -> Vec<Item> {
@@ -48,7 +77,7 @@ fn item(source: &str, range: Range<usize>) -> Item {
             Item::Rule
         } else if line.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
             if bytes.contains(&b'\t') && bytes.len() > 1 {
-                Item::Row { cells: cells(range, bytes), drawn: Drawn::Tabs }
+                Item::row(cells(range, bytes), Drawn::Tabs)
             } else {
                 Item::Blank
             }
@@ -57,7 +86,7 @@ fn item(source: &str, range: Range<usize>) -> Item {
         };
     }
     match memchr::memchr(b'\t', bytes) {
-        Some(_) => Item::Row { cells: cells(range.clone(), bytes), drawn: Drawn::Tabs },
+        Some(_) => Item::row(cells(range.clone(), bytes), Drawn::Tabs),
         None => Item::Line(range),
     }
 }
@@ -120,7 +149,7 @@ mod tests {
             .into_iter()
             .filter_map(|item| match item {
                 Item::Line(range) => Some(format!("-{}", &source[range])),
-                Item::Row { cells, drawn } => {
+                Item::Row { cells, drawn, .. } => {
                     let cells: Vec<String> =
                         cells.into_iter().map(|c| source[c].split_whitespace().collect::<Vec<_>>().join(" ")).collect();
                     let mark = match drawn {

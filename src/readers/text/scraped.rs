@@ -151,7 +151,7 @@ fn put(found: Vec<Found>, items: &mut [Item], inside: &mut [bool]) {
         // A cell that spans rows is written once; it was the last in every table that was seen.
         let end = cells.last().map_or(0, |c| c.end);
         cells.resize(width, end..end);
-        items[lines.start] = Item::Row { cells, drawn: Drawn::Lines { begins: true } };
+        items[lines.start] = Item::row(cells, Drawn::Lines { begins: true });
         for i in lines.start + 1..lines.end {
             items[i] = Item::Blank;
             inside[i] = true;

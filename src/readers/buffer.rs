@@ -1,0 +1,244 @@
+//! The text buffer that readers of formats with paragraphs and tables write into.
+//!
+//! ```text
+//! paragraph «План»           План⏎
+//! row of three cells         1⇥Уборка⇥май␤июнь⏎       (U+2028 between the lines of a cell)
+//! ```
+
+use std::ops::Range;
+
+use super::text;
+use super::{Content, Drawn, Item, Look, Note};
+use crate::diagnostic::Code;
+
+/// What parts the lines of one cell: LINE SEPARATOR.
+pub const CELL_BREAK: char = '\u{2028}';
+
+/// A cell of a real table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Its paragraphs and line breaks, each ended by `\n`; tabs within count as blanks.
+    pub text: String,
+    /// The cell above goes on over this one (a vertical merge); its own text must be empty.
+    pub covered: bool,
+}
+
+impl Cell {
+    /// A cell with words.
+    pub fn new(text: impl Into<String>) -> Cell {
+        Cell { text: text.into(), covered: false }
+    }
+
+    /// A cell that the cell above goes on over.
+    pub fn covered() -> Cell {
+        Cell { text: String::new(), covered: true }
+    }
+}
+
+/// Collects the paragraphs, tables and pages of a document in reading order.
+#[derive(Debug, Default)]
+pub struct Buffer {
+    content: Content,
+    /// Where the lines begin that are not yet looked at as plain text.
+    open: usize,
+    /// First bytes of paragraphs since `open`, and how they are set.
+    looks: Vec<(usize, Look)>,
+}
+
+impl Buffer {
+    /// An empty buffer.
+    pub fn new() -> Buffer {
+        Buffer::default()
+    }
+
+    /// Byte at which the next thing will stand, for notes.
+    pub fn place(&self) -> usize {
+        self.content.text.len()
+    }
+
+    /// A page begins here. Formats with pages call it for the first page too.
+    pub fn page(&mut self) {
+        self.content.pages.push(self.content.text.len());
+    }
+
+    /// A finding about everything since byte `from`, or about the document.
+    pub fn note(&mut self, code: Code, from: Option<usize>, detail: impl Into<String>) {
+        let at = from.map(|from| from..self.content.text.len()).filter(|r| !r.is_empty());
+        self.content.notes.push(Note { code, at, detail: detail.into() });
+    }
+
+    /// A paragraph; lines broken within it are parted by `\n`. An empty one is a blank line. Tabs are kept: lines with
+    /// tabs inside may turn out to be rows.
+    pub fn paragraph(&mut self, text: &str, look: Look) {
+        self.looks.push((self.content.text.len(), look));
+        for line in text.split(['\n', '\r', CELL_BREAK, '\u{2029}', '\u{b}', '\u{c}']) {
+            self.content.text.push_str(line);
+            self.content.text.push('\n');
+        }
+    }
+
+    /// A row of a real table. Cells merged across are given as one cell with words and blank cells behind it.
+    pub fn row(&mut self, cells: &[Cell], header: bool) {
+        self.lines();
+        let text = &mut self.content.text;
+        let mut ranges = Vec::with_capacity(cells.len());
+        for (i, cell) in cells.iter().enumerate() {
+            if i > 0 {
+                text.push('\t');
+            }
+            let from = text.len();
+            let body = cell.text.trim_matches(['\n', '\r', CELL_BREAK]);
+            text.extend(body.chars().filter(|c| *c != '\r').map(|c| match c {
+                '\n' | '\u{b}' | '\u{c}' | '\u{2029}' => CELL_BREAK,
+                '\t' => ' ',
+                c => c,
+            }));
+            ranges.push(from..text.len());
+        }
+        text.push('\n');
+        let covered = cells.iter().enumerate().filter(|(_, c)| c.covered).map(|(i, _)| i).collect();
+        self.content.items.push(Item::Row { cells: ranges, drawn: Drawn::Grid { header }, covered });
+        self.open = self.content.text.len();
+    }
+
+    /// The table ends: the next row belongs to another one.
+    pub fn table_end(&mut self) {
+        self.lines();
+        self.content.items.push(Item::Blank);
+    }
+
+    /// Everything that was collected.
+    pub fn finish(mut self) -> Content {
+        self.lines();
+        self.content
+    }
+
+    /// Makes items of the lines since the last table row: lines, or tables drawn in plain text.
+    fn lines(&mut self) {
+        let looks = std::mem::take(&mut self.looks);
+        let from = self.open;
+        self.open = self.content.text.len();
+        let Some(lines) = self.content.text[from..].strip_suffix('\n') else { return };
+        let mut items = text::read(lines);
+        unindent(&mut items);
+        let look = |range: &Range<usize>| {
+            let i = looks.partition_point(|(at, _)| *at <= range.start).checked_sub(1)?;
+            let (at, look) = looks[i];
+            self.content.text[at..range.start].chars().all(char::is_whitespace).then_some(look)
+        };
+        let shift = |r: &Range<usize>| r.start + from..r.end + from;
+        let placed: Vec<Item> = items
+            .into_iter()
+            .map(|item| match item {
+                Item::Line(range) | Item::Paragraph { range, .. } => {
+                    let range = shift(&range);
+                    match look(&range) {
+                        Some(look) => Item::Paragraph { range, look },
+                        None => Item::Line(range),
+                    }
+                }
+                Item::Row { cells, drawn, covered } => {
+                    Item::Row { cells: cells.iter().map(shift).collect(), drawn, covered }
+                }
+                Item::Blank | Item::Rule => item,
+            })
+            .collect();
+        self.content.items.extend(placed);
+    }
+}
+
+/// Lines that begin with a tab and have no other are indented, unless rows with tabs stand right above or below.
+fn unindent(items: &mut [Item]) {
+    let tabbed =
+        |item: Option<&Item>| matches!(item, Some(Item::Row { cells, drawn: Drawn::Tabs, .. }) if filled(cells) > 1);
+    let lone = |item: &Item| matches!(item, Item::Row { cells, drawn: Drawn::Tabs, .. } if filled(cells) == 1);
+    let mut i = 0;
+    while i < items.len() {
+        let end = i + items[i..].iter().take_while(|item| lone(item)).count();
+        if end == i {
+            i += 1;
+            continue;
+        }
+        let beside = tabbed(i.checked_sub(1).and_then(|i| items.get(i))) || tabbed(items.get(end));
+        if !beside {
+            for item in &mut items[i..end] {
+                if let Item::Row { cells, .. } = item {
+                    let range = cells.iter().find(|c| !c.is_empty()).cloned().unwrap_or(0..0);
+                    *item = Item::Line(range);
+                }
+            }
+        }
+        i = end;
+    }
+}
+
+/// Cells with bytes.
+fn filled(cells: &[Range<usize>]) -> usize {
+    cells.iter().filter(|c| !c.is_empty()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(content: &Content) -> Vec<String> {
+        let words = |r: &Range<usize>| content.text[r.clone()].replace(CELL_BREAK, "\u{23ce}");
+        content
+            .items
+            .iter()
+            .map(|item| match item {
+                Item::Line(r) => format!("line {}", words(r)),
+                Item::Paragraph { range, look } => format!("par{} {}", look.level, words(range)),
+                Item::Row { cells, drawn, covered } => {
+                    let cells: Vec<String> = cells.iter().map(words).collect();
+                    format!("{drawn:?} {} {covered:?}", cells.join("¦"))
+                }
+                Item::Blank => "blank".to_owned(),
+                Item::Rule => "rule".to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn paragraphs_and_rows_are_lines_of_one_buffer() {
+        let mut buffer = Buffer::new();
+        buffer.page();
+        buffer.paragraph("План", Look { level: 1, ..Look::default() });
+        buffer.paragraph("", Look::default());
+        buffer.paragraph("\tГлава\nокруга", Look::default());
+        buffer.row(&[Cell::new("№"), Cell::new("Срок\n")], true);
+        buffer.row(&[Cell::new("1"), Cell::new("май\nиюнь\tили июль")], false);
+        buffer.row(&[Cell::new("2"), Cell::covered()], false);
+        buffer.table_end();
+        buffer.paragraph("Глава\tИ.И. Липов", Look::default());
+        let content = buffer.finish();
+        assert_eq!(
+            content.text,
+            "План\n\n\tГлава\nокруга\n№\tСрок\n1\tмай\u{2028}июнь или июль\n2\t\nГлава\tИ.И. Липов\n"
+        );
+        assert_eq!(
+            shown(&content),
+            [
+                "par1 План",
+                "blank",
+                "par0 Глава",
+                "line округа",
+                "Grid { header: true } №¦Срок []",
+                "Grid { header: false } 1¦май⏎июнь или июль []",
+                "Grid { header: false } 2¦ [1]",
+                "blank",
+                "Tabs Глава¦И.И. Липов []",
+            ]
+        );
+        assert_eq!(content.pages, [0]);
+    }
+
+    #[test]
+    fn rows_with_tabs_keep_their_blank_cells() {
+        let mut buffer = Buffer::new();
+        for line in ["1\tУборка", "\tпарка", "", "\tВ соответствии"] {
+            buffer.paragraph(line, Look::default());
+        }
+        assert_eq!(shown(&buffer.finish()), ["Tabs 1¦Уборка []", "Tabs ¦парка []", "blank", "par0 В соответствии"]);
+    }
+}
