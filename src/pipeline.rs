@@ -67,8 +67,8 @@ pub fn convert(bytes: &[u8], options: &Options, grammars: &Grammars) -> Output {
     Output::Document(Box::new(document(&content, source, grammars)))
 }
 
-/// The chain from text to records.
-fn document(content: &Content, source: Source, g: &Grammars) -> Document {
+/// The chain from what a reader found to records.
+pub fn document(content: &Content, source: Source, g: &Grammars) -> Document {
     let text = &content.text;
     let mut findings = Findings::default();
     about_content(content, &mut findings);

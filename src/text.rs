@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::model::Span;
+use crate::readers::Merge;
 
 /// One stretch of a [`Text`] and the stretch of the source that it stands for.
 ///
@@ -26,18 +27,26 @@ pub struct Text {
     text: String,
     segments: Vec<Segment>,
     breaks: Vec<u32>,
-    covered: bool,
+    merge: Option<Merge>,
 }
 
 impl Text {
-    /// An empty cell that the cell above goes on over (a vertical merge).
-    pub fn covered() -> Text {
-        Text { covered: true, ..Text::default() }
+    /// An empty cell that another cell goes on over.
+    pub fn merged(merge: Merge) -> Text {
+        Text { merge: Some(merge), ..Text::default() }
     }
 
-    /// True for an empty cell that the cell above goes on over.
-    pub fn is_covered(&self) -> bool {
-        self.covered && self.text.is_empty()
+    /// Which cell goes on over this empty one.
+    pub fn merge(&self) -> Option<Merge> {
+        self.merge.filter(|_| self.text.is_empty())
+    }
+
+    /// A text that stands at the start of its source.
+    #[cfg(test)]
+    pub fn at_start(text: &str) -> Text {
+        let mut out = Text::default();
+        out.push(text, 0..text.len());
+        out
     }
 
     /// The cleaned string.

@@ -6,10 +6,11 @@
 //! бюджет города       │ 82,1 │ 82,1      one for each source
 //! ```
 
+use crate::grammar::Grammars;
 use crate::layout::groups::number_places;
 use crate::layout::table::{Record, Table};
 use crate::model::{Funding, Level, Money, Origin, Role, TableKind};
-use crate::normalize::number;
+use crate::normalize::{money, number};
 use crate::text::Text;
 
 use super::passports::Card;
@@ -53,12 +54,16 @@ struct Item {
 fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
     let name_column = [Role::Item, Role::Activity, Role::Indicator].iter().find_map(|r| table.column(*r));
     let source_column = table.column(Role::Source);
+    let unit_column = table.column(Role::Unit);
     let unit = table.columns.iter().find_map(|c| c.unit.clone()).or_else(|| caption_unit(ctx, table));
     let mut items: Vec<Item> = Vec::new();
     for record in &ctx.records[i] {
         let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
         let (mut row_number, mut name) = number_and_name(table, record, name_column);
         let mut source = text(source_column);
+        if is_measured(ctx.g, table, record) {
+            continue;
+        }
         let values = values(ctx, table, record);
         if ctx.g.funding.is_service(name.as_str()) && values.is_empty() {
             continue;
@@ -106,7 +111,7 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
             name: item.name.as_str().to_owned(),
             source: if total { None } else { field(&source) },
             level: if total { Some(Level::Total) } else { ctx.g.funding.level(source.as_str()) },
-            unit: unit.clone(),
+            unit: field(&text(unit_column)).or_else(|| unit.clone()),
             path: item.path.clone(),
             values,
             origin: Origin::Table,
@@ -116,6 +121,12 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
             at,
         });
     }
+}
+
+/// A row of a table of money whose unit is none of money: what the money is to reach («единиц», «человек»).
+pub(super) fn is_measured(g: &Grammars, table: &Table, record: &Record) -> bool {
+    let unit = table.column(Role::Unit).map(|c| &record.cells[c]).filter(|c| !c.is_empty());
+    unit.is_some_and(|u| money::unit(u.as_str(), &g.numbers).is_none())
 }
 
 /// A row with a name and nothing else in it, in a table of money.
@@ -168,7 +179,7 @@ fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
 /// The unit that the caption of a table gives: «(тыс. рублей)».
 fn caption_unit(ctx: &Context, table: &Table) -> Option<String> {
     let title = table.title.as_ref()?.as_str();
-    table.unit.clone().or_else(|| crate::normalize::money::unit(title, &ctx.g.numbers).map(|r| title[r].to_owned()))
+    table.unit.clone().or_else(|| money::unit(title, &ctx.g.numbers).map(|r| title[r].to_owned()))
 }
 
 /// The place of a record made of `texts`.

@@ -14,14 +14,20 @@ use crate::model::{Direction, Indicator, Role, TableKind, Value, YearValue};
 use crate::normalize::number::{self, Reading};
 use crate::text::Text;
 
-use super::{Context, field, number_and_name};
+use super::{Context, field, funding, number_and_name};
 
 /// The indicators of all tables.
 pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
     let mut out = Vec::new();
     for (i, table) in ctx.layout.tables.iter().enumerate() {
-        if table.kind == TableKind::Indicators {
-            for record in &ctx.records[i] {
+        for record in &ctx.records[i] {
+            let own = match table.kind {
+                TableKind::Indicators => true,
+                // Money and what it is to reach in one table, told apart by their units.
+                TableKind::Funding => funding::is_measured(ctx.g, table, record),
+                _ => false,
+            };
+            if own {
                 out.extend(indicator(ctx, table, i, record, findings, out.len() + 1));
             }
         }
@@ -38,7 +44,8 @@ fn indicator(
     n: usize,
 ) -> Option<Indicator> {
     let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
-    let (number, name) = number_and_name(table, record, table.column(Role::Indicator));
+    let named = [Role::Indicator, Role::Item, Role::Activity].iter().find_map(|r| table.column(*r));
+    let (number, name) = number_and_name(table, record, named);
     if name.is_empty() {
         let place = Text::extent(&record.cells);
         if record.filled() > 0 {

@@ -6,6 +6,7 @@ mod placing;
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::model::{Role, RowKind, TableKind};
+use crate::readers::Merge;
 use crate::text::Text;
 
 use super::align;
@@ -204,8 +205,11 @@ impl Builder {
         }
         cells.resize(self.columns.len(), Text::default());
         self.halves(&cells, after_break);
+        let under = cells.iter().any(|c| c.merge() == Some(Merge::Above));
         let joins = match continues {
             Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
+            // A cell of the row above goes on over this one: both are rows of their own.
+            _ if under => None,
             _ => resume::resumes(self, &cells, after_break, g),
         };
         if let Some(at) = joins {
@@ -218,7 +222,7 @@ impl Builder {
         }
         let kind = if header::numbers_columns(&cells) && self.data == 0 {
             RowKind::Header
-        } else if self.is_group(&cells, g) {
+        } else if !under && self.is_group(&cells, g) {
             RowKind::Group
         } else {
             RowKind::Data

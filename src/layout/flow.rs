@@ -4,7 +4,7 @@ use crate::diagnostic::Findings;
 use crate::readers::{Drawn, Item, Look};
 use crate::text::Text;
 
-use super::markup;
+use super::{grid, markup};
 
 /// A line of the document.
 #[derive(Clone, Debug)]
@@ -78,9 +78,9 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
                 open = false;
                 (markup::clean(source, range.clone(), findings), 0, &source[range.clone()])
             }
-            Item::Row { cells, drawn, covered } => {
+            Item::Row { cells, drawn, merged } => {
                 let mut row: Vec<Text> = cells.iter().map(|c| markup::clean(source, c.clone(), findings)).collect();
-                covered.iter().filter(|i| cells[**i].is_empty()).for_each(|i| row[*i] = Text::covered());
+                merged.iter().filter(|(i, _)| cells[*i].is_empty()).for_each(|(i, m)| row[*i] = Text::merged(*m));
                 let mut text = Text::default();
                 row.iter().for_each(|cell| text.append(cell, " ", false));
                 let full = row.iter().filter(|c| !c.is_empty()).count() as u32;
@@ -119,6 +119,11 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
         };
         flow.lines.push(FlowLine { text, blanks, indent, cells, bold: opened, look, in_table: false });
         blanks = 0;
+    }
+    for piece in &mut flow.pieces {
+        if let Piece::Fragment { rows, .. } = piece {
+            grid::settle(rows);
+        }
     }
     flow
 }

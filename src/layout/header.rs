@@ -9,6 +9,7 @@ use crate::grammar::Grammars;
 use crate::grammar::columns::Head;
 use crate::model::{Role, ValueKind};
 use crate::normalize::money;
+use crate::readers::Merge;
 use crate::text::Text;
 
 use super::flow::RawRow;
@@ -18,13 +19,38 @@ use super::table::Column;
 /// Longest head of a column, in bytes.
 const MAX_HEAD: usize = 260;
 
+/// Most rows that a format marks as the header of one table; where there are more, the mark means something else.
+const MAX_MARKED: usize = 6;
+
 /// Number of header rows that begin at `rows[0]`; 0 where it is none.
 pub fn height(rows: &[RawRow], g: &Grammars) -> usize {
+    let marked = rows.iter().take(MAX_MARKED + 1).take_while(|r| r.header).count();
+    if (1..=MAX_MARKED).contains(&marked) && rows[..marked].iter().any(|r| begins(&r.cells, g)) {
+        return marked + usize::from(rows.get(marked).is_some_and(|r| numbers_columns(&r.cells)));
+    }
+    let merged = merged(rows, g);
+    if merged > 0 {
+        return merged + usize::from(rows.get(merged).is_some_and(|r| numbers_columns(&r.cells)));
+    }
     if !rows.first().is_some_and(|r| begins(&r.cells, g)) {
         return 0;
     }
     let width = rows[0].cells.len();
     1 + rows[1..].iter().take(4).take_while(|r| r.continues == Some(true) || goes_on(&r.cells, width, g)).count()
+}
+
+/// Rows of a header whose first head goes on over all of them; 0 where the heads are not known.
+fn merged(rows: &[RawRow], g: &Grammars) -> usize {
+    let under = |r: &&RawRow| r.cells.first().is_some_and(|c| c.merge() == Some(Merge::Above));
+    let n = 1 + rows.get(1..).unwrap_or_default().iter().take(MAX_MARKED).take_while(under).count();
+    if n == 1 || n > MAX_MARKED {
+        return 0;
+    }
+    let heads: Vec<Vec<Text>> = rows[..n].iter().map(|r| r.cells.clone()).collect();
+    let columns = columns(&heads, rows[0].cells.len(), g);
+    let known = columns.iter().filter(|c| c.role.is_some_and(|r| r != Role::Other)).count();
+    let named = columns.iter().filter(|c| !c.name.is_empty()).count();
+    if known >= 2 && known * 2 >= named && columns.iter().all(|c| c.name.len() <= 2 * MAX_HEAD) { n } else { 0 }
 }
 
 /// True where a row reads as the first line of a header.
@@ -101,7 +127,8 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
         let own = row.get(j).map_or("", |c| c.as_str());
         // A blank cell in an upper row with a sub-head below stands under the merged head to its left.
         let below = rows[i + 1..].iter().any(|r| r.get(j).is_some_and(|c| !c.is_empty()));
-        let head = if own.is_empty() && below && j > 0 {
+        let above = row.get(j).is_some_and(|c| c.merge() == Some(Merge::Above));
+        let head = if own.is_empty() && below && !above && j > 0 {
             (0..j).rev().map(|k| row.get(k).map_or("", |c| c.as_str())).find(|c| !c.is_empty()).unwrap_or("")
         } else {
             own

@@ -1,10 +1,12 @@
 //! Tables as the layout sees them: columns with roles, rows with kinds, and the records that the rows make.
 
 use crate::model::{Role, RowKind, TableKind, ValueKind};
+use crate::readers::Merge;
 use crate::text::Text;
 
 use super::groups::Path;
 use super::heal::{self, Vocabulary};
+use super::parallel;
 
 /// A column.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +120,7 @@ impl Table {
                     path.data();
                     let mut cells = row.cells.clone();
                     // A cell merged over several rows is said of each.
-                    for (j, cell) in cells.iter_mut().enumerate().filter(|(_, c)| c.is_covered()) {
+                    for (j, cell) in cells.iter_mut().enumerate().filter(|(_, c)| c.merge() == Some(Merge::Above)) {
                         if let Some(above) = out.last() {
                             *cell = above.cells[j].clone();
                         }
@@ -127,7 +129,10 @@ impl Table {
                 }
             }
         }
-        out
+        if !out.iter().any(|r| parallel::split(r, &self.columns).is_some()) {
+            return out;
+        }
+        out.into_iter().flat_map(|r| parallel::split(&r, &self.columns).unwrap_or_else(|| vec![r])).collect()
     }
 }
 

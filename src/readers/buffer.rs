@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::text;
-use super::{Content, Drawn, Item, Look, Note};
+use super::{Content, Drawn, Item, Look, Merge, Note};
 use crate::diagnostic::Code;
 
 /// What parts the lines of one cell: LINE SEPARATOR.
@@ -19,19 +19,24 @@ pub const CELL_BREAK: char = '\u{2028}';
 pub struct Cell {
     /// Its paragraphs and line breaks, each ended by `\n`; tabs within count as blanks.
     pub text: String,
-    /// The cell above goes on over this one (a vertical merge); its own text must be empty.
-    pub covered: bool,
+    /// Another cell goes on over this one; its own text must be empty.
+    pub merge: Option<Merge>,
 }
 
 impl Cell {
     /// A cell with words.
     pub fn new(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), covered: false }
+        Cell { text: text.into(), merge: None }
     }
 
-    /// A cell that the cell above goes on over.
+    /// A cell that the cell above goes on over (a vertical merge).
     pub fn covered() -> Cell {
-        Cell { text: String::new(), covered: true }
+        Cell { text: String::new(), merge: Some(Merge::Above) }
+    }
+
+    /// A cell that the cell to the left goes on over (a merge across).
+    pub fn across() -> Cell {
+        Cell { text: String::new(), merge: Some(Merge::Left) }
     }
 }
 
@@ -77,7 +82,7 @@ impl Buffer {
         }
     }
 
-    /// A row of a real table. Cells merged across are given as one cell with words and blank cells behind it.
+    /// A row of a real table, a cell for each column of its grid: a cell merged across is followed by [`Cell::across`].
     pub fn row(&mut self, cells: &[Cell], header: bool) {
         self.lines();
         let text = &mut self.content.text;
@@ -96,8 +101,8 @@ impl Buffer {
             ranges.push(from..text.len());
         }
         text.push('\n');
-        let covered = cells.iter().enumerate().filter(|(_, c)| c.covered).map(|(i, _)| i).collect();
-        self.content.items.push(Item::Row { cells: ranges, drawn: Drawn::Grid { header }, covered });
+        let merged = cells.iter().enumerate().filter_map(|(i, c)| Some((i, c.merge?))).collect();
+        self.content.items.push(Item::Row { cells: ranges, drawn: Drawn::Grid { header }, merged });
         self.open = self.content.text.len();
     }
 
@@ -137,8 +142,8 @@ impl Buffer {
                         None => Item::Line(range),
                     }
                 }
-                Item::Row { cells, drawn, covered } => {
-                    Item::Row { cells: cells.iter().map(shift).collect(), drawn, covered }
+                Item::Row { cells, drawn, merged } => {
+                    Item::Row { cells: cells.iter().map(shift).collect(), drawn, merged }
                 }
                 Item::Blank | Item::Rule => item,
             })
@@ -189,9 +194,9 @@ mod tests {
             .map(|item| match item {
                 Item::Line(r) => format!("line {}", words(r)),
                 Item::Paragraph { range, look } => format!("par{} {}", look.level, words(range)),
-                Item::Row { cells, drawn, covered } => {
+                Item::Row { cells, drawn, merged } => {
                     let cells: Vec<String> = cells.iter().map(words).collect();
-                    format!("{drawn:?} {} {covered:?}", cells.join("¦"))
+                    format!("{drawn:?} {} {merged:?}", cells.join("¦"))
                 }
                 Item::Blank => "blank".to_owned(),
                 Item::Rule => "rule".to_owned(),
@@ -225,7 +230,7 @@ mod tests {
                 "line округа",
                 "Grid { header: true } №¦Срок []",
                 "Grid { header: false } 1¦май⏎июнь или июль []",
-                "Grid { header: false } 2¦ [1]",
+                "Grid { header: false } 2¦ [(1, Above)]",
                 "blank",
                 "Tabs Глава¦И.И. Липов []",
             ]

@@ -94,8 +94,8 @@ pub enum Item {
         cells: Vec<Range<usize>>,
         /// How the row was drawn.
         drawn: Drawn,
-        /// Cells that are covered by the cell above, which goes on over them (vertical merges); indices in order.
-        covered: Vec<usize>,
+        /// Blank cells that another cell goes on over, by their indices in order.
+        merged: Vec<(usize, Merge)>,
     },
     /// An empty line.
     Blank,
@@ -106,7 +106,7 @@ pub enum Item {
 impl Item {
     /// A row without vertical merges.
     pub fn row(cells: Vec<Range<usize>>, drawn: Drawn) -> Item {
-        Item::Row { cells, drawn, covered: Vec::new() }
+        Item::Row { cells, drawn, merged: Vec::new() }
     }
 }
 
@@ -119,6 +119,15 @@ pub struct Look {
     pub centred: bool,
     /// All its letters are bold.
     pub bold: bool,
+}
+
+/// Which cell goes on over a blank one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// The cell above.
+    Above,
+    /// The cell to the left.
+    Left,
 }
 
 /// How a table row stands in the source.
@@ -136,7 +145,7 @@ pub enum Drawn {
         /// The line begins a row.
         begins: bool,
     },
-    /// A row of a real table: its cells are exact, cells merged across are followed by blank ones.
+    /// A row of a real table: its cells are exact, one for each column of the grid.
     Grid {
         /// The format marks it as a header that is repeated on every page.
         header: bool,
