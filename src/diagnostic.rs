@@ -34,6 +34,22 @@ codes! {
     BytesReplaced "bytes-replaced" Warning "bytes could not be decoded and stand as U+FFFD";
     /// The file holds no text.
     EmptyDocument "empty-document" Warning "the file holds no text";
+    /// A part of the file is damaged.
+    PartDamaged "part-damaged" Warning "a part of the file is damaged; what could be read of it was kept";
+    /// A part of the file is of a kind that is not read.
+    PartSkipped "part-skipped" Warning "a part of the file was not read";
+    /// Pictures.
+    PictureSkipped "picture-skipped" Info "pictures were not read";
+    /// Something is larger than what is read.
+    LimitReached "limit-reached" Warning "a limit was reached; what lies beyond it was not read";
+    /// Tracked changes were taken as accepted.
+    ChangesSettled "changes-settled" Info "tracked changes were taken as accepted: what was deleted was left out";
+    /// Hidden text was left out.
+    HiddenDropped "hidden-dropped" Info "hidden text was left out";
+    /// Headers and footers of pages were left out.
+    PageFurniture "page-furniture-dropped" Info "page headers and footers were left out";
+    /// Comments were left out.
+    CommentsDropped "comments-dropped" Info "comments were left out";
     /// A word mixed Latin and Cyrillic look-alikes and was repaired.
     MixedScriptRepaired "mixed-script-repaired" Info "a word mixed Latin look-alikes into Cyrillic and was repaired";
     /// A word mixes scripts and was left.

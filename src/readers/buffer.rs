@@ -66,6 +66,11 @@ impl Buffer {
         self.content.pages.push(self.content.text.len());
     }
 
+    /// A page begins at byte `at`, which stands behind the begin of the page before.
+    pub fn page_at(&mut self, at: usize) {
+        self.content.pages.push(at);
+    }
+
     /// A finding about everything since byte `from`, or about the document.
     pub fn note(&mut self, code: Code, from: Option<usize>, detail: impl Into<String>) {
         let at = from.map(|from| from..self.content.text.len()).filter(|r| !r.is_empty());

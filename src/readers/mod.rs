@@ -10,6 +10,8 @@
 
 pub mod buffer;
 #[cfg(feature = "office")]
+pub mod docx;
+#[cfg(feature = "office")]
 pub mod package;
 pub mod text;
 
@@ -165,8 +167,11 @@ pub struct Reader {
 }
 
 /// Every format, in the order in which it is tried; the last one takes everything.
-pub const READERS: &[Reader] =
-    &[Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content }];
+pub const READERS: &[Reader] = &[
+    #[cfg(feature = "office")]
+    Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
+];
 
 /// The reader for a document: its bytes decide, then the extension of `path`.
 pub fn of(bytes: &[u8], path: &str) -> &'static Reader {
