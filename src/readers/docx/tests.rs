@@ -7,7 +7,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::{knows, read};
 use crate::diagnostic::Code;
 use crate::options::Options;
-use crate::readers::{Content, Drawn, Item};
+use crate::readers::{Content, Drawn, Item, Merge};
 
 const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
 const RELS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
@@ -69,11 +69,11 @@ fn show(content: &Content) -> String {
                 let bold = if look.bold { "!" } else { "" };
                 out.push(format!("{level}{centred}{bold}{}", &content.text[range.clone()]));
             }
-            Item::Row { cells, covered, drawn } => {
+            Item::Row { cells, merged, drawn } => {
                 let cells: Vec<String> = cells
                     .iter()
                     .enumerate()
-                    .map(|(i, r)| match covered.contains(&i) {
+                    .map(|(i, r)| match merged.contains(&(i, Merge::Above)) {
                         true => "^".to_owned(),
                         false => content.text[r.clone()].replace('\u{2028}', "/"),
                     })

@@ -138,9 +138,9 @@ impl<'n> Writer<'n> {
             let covered = p.covered && text.trim().is_empty();
             for i in 0..p.columns {
                 cells.push(match (covered, i) {
-                    (true, _) => Cell::covered(),
+                    (true, 0) => Cell::covered(),
                     (false, 0) => Cell::new(std::mem::take(&mut text)),
-                    (false, _) => Cell::default(),
+                    _ => Cell::across(),
                 });
             }
         }
