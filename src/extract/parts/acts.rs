@@ -71,7 +71,8 @@ fn enacted(
 
 /// A head that no word enacts: its points follow the preamble at once.
 fn silent(cx: Lines<'_>, anchors: &[Anchor], k: usize, head: &HeadAt, floor: usize) -> Option<Draft> {
-    if matches!(head.form, Form::RunOn(_)) {
+    // Anywhere else one sentence of kind, issuer, date and title only cites an act.
+    if matches!(head.form, Form::RunOn(_)) && (0..head.line).any(|i| !cx.str(i).is_empty()) {
         return None;
     }
     let to = bound(cx, anchors, k);
