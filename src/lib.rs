@@ -32,3 +32,8 @@ pub mod verify;
 pub use grammar::Grammars;
 pub use options::Options;
 pub use pipeline::convert;
+
+/// The example of the README compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

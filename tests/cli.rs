@@ -343,6 +343,14 @@ fn a_grammar_with_an_unknown_field_is_refused() {
     bench.write(&format!("words/{name}"), fs::read_to_string(first).unwrap().as_bytes());
     bench.run(&["grammar", "check", "words"]).ends(0);
     bench.run(&["convert", "--grammars", "words", "a.txt"]).ends(0);
+
+    // A misspelt name would leave its words out without a word.
+    bench.write("words/colums.toml", b"");
+    bench.run(&["convert", "--grammars", "words", "a.txt"]).ends(2).says("colums.toml: no vocabulary has this name");
+    let run = bench.run(&["grammar", "check", "words"]).ends(1);
+    assert!(run.out.contains("colums.toml") && run.out.contains("columns.toml"), "{}", run.out);
+    bench.write("none/notes.txt", b"a");
+    bench.run(&["convert", "--grammars", "none", "a.txt"]).ends(2).says("none holds no vocabulary");
 }
 
 #[test]
@@ -386,7 +394,9 @@ fn inspect_shows_each_stage() {
     assert!(run.out.contains("Приказ") && !run.out.contains('\u{1b}'), "{}", run.out);
     assert!(run.out.lines().any(|l| l.contains(" 3 ") && l.ends_with("конец")), "{}", run.out);
     for stage in ["tables", "sections"] {
-        bench.run(&["inspect", "a.txt", "--stage", stage]).ends(0);
+        let run = bench.run(&["inspect", "a.txt", "--stage", stage]).ends(0);
+        assert_eq!(run.out, "");
+        run.says(&format!("a.txt: nothing to show, it has no {stage}"));
     }
     let run = bench.run_with(&["inspect", "-", "--stage", "text"], b"abc").ends(0);
     assert_eq!(run.out, "utf-8 (utf-8), 0 bytes not decoded\n1 abc\n");

@@ -46,8 +46,9 @@ pub(super) enum Command {
 /// Gives one result for each input, always: a document that cannot be read gives a record that says why, and never
 /// stops the rest. Without -o the results go to standard output, in the order of the inputs, one line each (NDJSON);
 /// --format json writes them there one after another, readable. With -o every input has a file of its own below DIR:
-/// NAME.txt becomes NAME.json, folders are kept, and where two inputs would have the same file the second keeps its
-/// extension (NAME.txt.json). Files are there whole or not at all.
+/// NAME.txt becomes NAME.json, the folders below a named one are kept, and where two inputs would have the same file the
+/// second keeps its extension (NAME.txt.json) and a third has a number too (NAME.txt.2.json). Files are there whole or
+/// not at all.
 ///
 /// The results do not depend on the number of threads.
 #[derive(Debug, Args)]

@@ -12,6 +12,8 @@
 
 use std::fmt::Write;
 
+use clap::ValueEnum;
+
 use super::args::{InspectArgs, Stage};
 use super::exit::{Exit, Stop};
 use super::terminal::{Paint, printable, say};
@@ -47,7 +49,12 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Stop> {
             Ok(Exit::Problems)
         }
         Output::Document(doc) => {
-            print(&dump(&doc, args.stage, paint))?;
+            let shown = dump(&doc, args.stage, paint);
+            if shown.is_empty() {
+                let stage = args.stage.to_possible_value().expect("no stage is hidden");
+                say!("munidoc: {}: nothing to show, it has no {}", printable(&input.path), stage.get_name());
+            }
+            print(&shown)?;
             Ok(Exit::Fine)
         }
     }

@@ -68,6 +68,10 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         if ctx.g.funding.is_service(name.as_str()) && values.is_empty() {
             continue;
         }
+        // «в том числе:» in the column of sources names none.
+        if ctx.g.funding.is_service(source.as_str()) && values.is_empty() {
+            source = Text::default();
+        }
         // Without a column of items the sum of all sources is the item.
         if name_column.is_none() && ctx.g.funding.is_total(source.as_str()) {
             name = std::mem::take(&mut source);

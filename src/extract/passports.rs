@@ -1,11 +1,13 @@
 //! Blocks of label–value rows: passports of programmes, cards of projects inside them, and passports written as
 //! «Label: value» lines.
 
-use crate::grammar::lexicon::is_letter;
+use crate::grammar::columns::year;
+use crate::grammar::lexicon::{Words, is_letter};
 use crate::layout::heal;
 use crate::layout::paragraphs::Block;
 use crate::layout::table::{Row, Table};
 use crate::model::{BlockKind, Passport, PassportField, PassportKey, RowKind, TableKind};
+use crate::normalize::money;
 use crate::text::Text;
 
 use super::items::split;
@@ -53,7 +55,7 @@ pub fn cards(ctx: &Context) -> Vec<Card> {
                         lines_title = above.take();
                     }
                     lines.push(field);
-                } else if !lines.is_empty() && (*kind == BlockKind::ListItem || goes_on(&lines, text)) {
+                } else if !lines.is_empty() && (*kind == BlockKind::ListItem || goes_on(ctx, &lines, text)) {
                     let last = lines.last_mut().expect("a field");
                     last.value.append(text, " ", true);
                 } else {
@@ -207,15 +209,23 @@ fn line_field(ctx: &Context, text: &Text, open: bool) -> Option<Field> {
 }
 
 /// A paragraph that goes on with the value of the last «Label: value» line.
-fn goes_on(lines: &[Field], text: &Text) -> bool {
-    lines.last().is_some_and(|f| {
-        (f.value.is_empty() || f.value.as_str().ends_with(':') || !heal::is_closed(f.value.as_str()))
-            && text
-                .as_str()
-                .chars()
-                .next()
-                .is_some_and(|c| c.is_lowercase() || f.value.as_str().ends_with(':') || c.is_ascii_digit())
-    })
+fn goes_on(ctx: &Context, lines: &[Field], text: &Text) -> bool {
+    let Some(last) = lines.last() else { return false };
+    let value = last.value.as_str();
+    let text = text.as_str();
+    let opened = value.ends_with(':');
+    let begins = text.chars().next().is_some_and(|c| c.is_lowercase() || opened || c.is_ascii_digit());
+    let open = value.is_empty() || opened || !heal::is_closed(value);
+    begins && open || last.key == PassportKey::Funding && is_money_line(ctx, text)
+}
+
+/// «2023 год - 5 млн. рублей.», «из них:», «местный бюджет - 3 млн. рублей»: one line each, whatever closes the line before.
+fn is_money_line(ctx: &Context, text: &str) -> bool {
+    let first = Words::first(text, 1);
+    let yearly =
+        first.get(0).is_some_and(|w| year(w.fold).is_some() && text[w.end..].contains(|c: char| c.is_ascii_digit()));
+    let paid = ctx.g.funding.is_source(text) && money::find(text, 0, &ctx.g.numbers).is_some();
+    yearly || paid || ctx.g.funding.is_service(text)
 }
 
 /// At least three different labels in a row make a passport.

@@ -13,7 +13,9 @@ use crate::grammar::Grammars;
 use crate::grammar::columns::year;
 use crate::grammar::lexicon::Words;
 use crate::grammar::lexicon::is_letter;
-use crate::model::{Activity, Comparator, Goal, Origin, Part, PassportKey, Role, Target};
+use crate::layout::groups::is_titled_number;
+use crate::layout::paragraphs::{Block, marker_len};
+use crate::model::{Activity, BlockKind, Comparator, Goal, Origin, Part, PassportKey, Role, Target};
 use crate::normalize::{money, number};
 use crate::text::Text;
 
@@ -40,8 +42,11 @@ const ENOUGH: i32 = 3;
 const PLENTY: i32 = 5;
 /// Signs of words that only an aim has («не менее»).
 const EXPLICIT: i32 = 5;
+/// Longest label of a line, in bytes.
+const MAX_LABEL: usize = 160;
 
-/// The targets of passports, of results, of tasks and of clauses, in reading order.
+/// The targets of passports, of results, of tasks, of clauses and of sections that say what is to be reached, in reading
+/// order.
 pub fn extract(ctx: &Context, cards: &[Card], goals: &[Goal], parts: &[Part], rows: &[Activity]) -> Vec<Target> {
     let mut out = Vec::new();
     for card in cards {
@@ -65,6 +70,7 @@ pub fn extract(ctx: &Context, cards: &[Card], goals: &[Goal], parts: &[Part], ro
             out.push(target(aim, clause.text.clone(), Origin::Clause, clause.span, clause.at.clone(), ctx));
         }
     }
+    of_sections(ctx, &mut out);
     out.sort_by_key(|t| t.at.first().map_or(0, |r| r[0]));
     for (i, target) in out.iter_mut().enumerate() {
         target.id = format!("target-{}", i + 1);
@@ -79,6 +85,49 @@ fn of_results(ctx: &Context, out: &mut Vec<Target>) {
             add_each(ctx, &record.cells[column], Origin::Activity, out);
         }
     }
+}
+
+/// The aims of the prose under «Ожидаемые результаты» and «Целевые показатели»; what is a target already stays one.
+fn of_sections(ctx: &Context, out: &mut Vec<Target>) {
+    let mut found = Vec::new();
+    let mut open = false;
+    for block in &ctx.layout.blocks {
+        let Block::Text { kind, text, .. } = block else { continue };
+        let string = text.as_str();
+        if *kind == BlockKind::Heading {
+            open = states_aims(ctx, title(string));
+            continue;
+        }
+        if is_label(ctx, string) {
+            open = string.ends_with(':') && states_aims(ctx, string);
+        } else if open {
+            add_each(ctx, text, Origin::Section, &mut found);
+        }
+    }
+    let overlap = |a: &Target, b: &Target| a.at.iter().any(|x| b.at.iter().any(|y| x[0] < y[1] && y[0] < x[1]));
+    found.retain(|t| !out.iter().any(|o| overlap(t, o)));
+    out.append(&mut found);
+}
+
+/// True where the text below a heading or label says what is to be reached.
+fn states_aims(ctx: &Context, text: &str) -> bool {
+    matches!(ctx.g.passport.key(text), Some(PassportKey::Indicators | PassportKey::ExpectedResults))
+}
+
+/// The words of a heading behind its number: «3. …», «Раздел 4. …».
+fn title(text: &str) -> &str {
+    let skip = match marker_len(text) {
+        Some((_, n)) => n,
+        None if is_titled_number(text) => Words::first(text, 2).get(1).map_or(0, |w| w.end),
+        None => 0,
+    };
+    text[skip..].trim_start_matches(['.', ')', ':', ' '])
+}
+
+/// True for «Label: …» with a label that a passport knows.
+fn is_label(ctx: &Context, text: &str) -> bool {
+    let label = text.find(':').filter(|c| *c <= MAX_LABEL).map(|c| &text[..c]);
+    label.is_some_and(|l| l.starts_with(char::is_uppercase) && ctx.g.passport.key(l).is_some())
 }
 
 /// The aims of a text that lists several behind semicolons, or the one of the whole.

@@ -58,6 +58,18 @@ pub enum GrammarError {
         /// What was expected, with line and column.
         message: String,
     },
+    /// A TOML file that no vocabulary is read from: its words would be left out in silence.
+    #[error("{file}: no vocabulary has this name; expected one of {}", FILES.join(", "))]
+    Name {
+        /// Name of the file.
+        file: String,
+    },
+    /// A folder without any vocabulary.
+    #[error("{path} holds no vocabulary; expected at least one of {}", FILES.join(", "))]
+    Empty {
+        /// Path of the folder.
+        path: String,
+    },
 }
 
 /// Reads the TOML `text` of the grammar file named `file` into its type.
@@ -135,10 +147,22 @@ impl Grammars {
     /// The vocabularies of `dir`; files that it lacks are taken from the built-in ones.
     ///
     /// # Errors
-    /// A folder or file that cannot be read, bad TOML, or a field that no grammar knows.
+    /// A folder or file that cannot be read, a folder without a vocabulary, a TOML file that is none of them, bad TOML,
+    /// or a field that no grammar knows.
     pub fn from_dir(dir: &std::path::Path) -> Result<Grammars, GrammarError> {
         let error = |path: &std::path::Path, source| GrammarError::Read { path: path.display().to_string(), source };
-        std::fs::read_dir(dir).map_err(|e| error(dir, e))?;
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(dir).map_err(|e| error(dir, e))? {
+            names.push(entry.map_err(|e| error(dir, e))?.file_name().to_string_lossy().into_owned());
+        }
+        names.retain(|name| name.ends_with(".toml"));
+        names.sort_unstable();
+        if names.is_empty() {
+            return Err(GrammarError::Empty { path: dir.display().to_string() });
+        }
+        if let Some(file) = names.into_iter().find(|name| !FILES.contains(&name.as_str())) {
+            return Err(GrammarError::Name { file });
+        }
         Grammars::load(&|file| {
             let path = dir.join(file);
             match std::fs::read_to_string(&path) {
@@ -176,6 +200,20 @@ mod tests {
     #[test]
     fn every_example_of_every_grammar_holds() {
         assert_eq!(Grammars::builtin().check(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_folder_is_read_whole_or_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+        let error = || Grammars::from_dir(dir.path()).map(|_| ()).unwrap_err().to_string();
+        file("notes.txt", "no vocabulary");
+        assert!(error().contains("holds no vocabulary"), "{}", error());
+        file("tables.toml", include_str!("../../grammars/tables.toml"));
+        assert!(Grammars::from_dir(dir.path()).is_ok());
+        file("colums.toml", "");
+        assert!(error().starts_with("colums.toml: no vocabulary has this name"), "{}", error());
+        assert!(error().contains("columns.toml"), "{}", error());
     }
 
     #[test]

@@ -78,9 +78,6 @@ impl Path {
         self.run = 0;
     }
 
-    /// A header row stands here; headings above it hold on.
-    pub fn broken(&mut self) {}
-
     /// The headings, outermost first.
     pub fn texts(&self) -> Vec<Text> {
         self.stack.iter().map(|(_, t)| t.clone()).collect()

@@ -103,7 +103,8 @@ impl Table {
         let number = self.column(Role::Number);
         for (i, row) in self.rows.iter().enumerate() {
             match (row.kind, row.joins) {
-                (RowKind::Header, _) => path.broken(),
+                // Headings above a header hold on below it.
+                (RowKind::Header, _) => {}
                 (RowKind::Group, Some(_)) => path.extend(&group_text(row, number), vocabulary),
                 (RowKind::Group, None) => path.enter(group_text(row, number), number.map(|n| row.cells[n].as_str())),
                 (RowKind::Data, Some(_)) if !out.is_empty() => {

@@ -1,8 +1,6 @@
 //! From what a deadline says to dates and rules: years from the neighbours or from the period of the document, runs
 //! of months, recurrences.
 
-use std::fmt::Write;
-
 use super::date::{Date, days_in};
 use super::period::Period;
 use super::recur::Freq;
@@ -280,15 +278,13 @@ fn yearly(f: &Freq, single: bool) -> bool {
 
 fn with_days(mut rule: String, g: &Group) -> String {
     for (name, values) in [("BYMONTH", &g.months), ("BYMONTHDAY", &g.days)] {
-        for (i, v) in values.iter().enumerate() {
-            let _ = match i {
-                0 => write!(rule, ";{name}={v}"),
-                _ => write!(rule, ",{v}"),
-            };
+        let values: Vec<String> = values.iter().map(u8::to_string).collect();
+        if !values.is_empty() {
+            rule += &format!(";{name}={}", values.join(","));
         }
     }
     if let Some((number, weekday)) = g.weekday {
-        let _ = write!(rule, ";BYDAY={number}{}", weekday.code());
+        rule += &format!(";BYDAY={number}{}", weekday.code());
     }
     rule
 }

@@ -71,7 +71,8 @@ fn enacted(
 
 /// A head that no word enacts: its points follow the preamble at once.
 fn silent(cx: Lines<'_>, anchors: &[Anchor], k: usize, head: &HeadAt, floor: usize) -> Option<Draft> {
-    if matches!(head.form, Form::RunOn(_)) {
+    // Anywhere else one sentence of kind, issuer, date and title only cites an act.
+    if matches!(head.form, Form::RunOn(_)) && (0..head.line).any(|i| !cx.str(i).is_empty()) {
         return None;
     }
     let to = bound(cx, anchors, k);
@@ -89,10 +90,18 @@ fn silent(cx: Lines<'_>, anchors: &[Anchor], k: usize, head: &HeadAt, floor: usi
     if protocol {
         return Some(super::protocol::read(cx, head, point.unwrap_or(limit), to, floor));
     }
-    let e = point?;
+    let e = point.or_else(|| below_title(cx, head, limit))?;
     let read = head::read(cx, head, e, None, floor);
     read.act.date.as_ref()?;
-    Some(finish(cx, read.start, read.kind, read.act, read.title, (e, 0), to))
+    let draft = finish(cx, read.start, read.kind, read.act, read.title, (e, 0), to);
+    let signed = draft.act.as_ref().is_some_and(|a| a.signatory.is_some() && a.number.is_some());
+    (point.is_some() || signed).then_some(draft)
+}
+
+/// The line below the title of a head without numbered points: «О плане …», a blank line, «Утвердить план.».
+fn below_title(cx: Lines<'_>, head: &HeadAt, limit: usize) -> Option<usize> {
+    let title = (head.line + 1..limit).find(|&i| cx.g.starts(Cue::Topic, cx.str(i)).is_some())?;
+    (title + 1..limit).find(|&i| cx.blanks(i) > 0 && !cx.is_row(i))
 }
 
 /// Points and signature from line and byte `from` up to line `to`.

@@ -12,6 +12,7 @@ use super::signatory;
 use crate::grammar::acts::{Acts, Cue, prefix};
 use crate::grammar::lexicon::is_cyrillic;
 use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
+use crate::layout::groups::is_roman;
 use crate::layout::heal;
 use crate::model::Clause;
 use crate::text::Text;
@@ -309,11 +310,11 @@ pub(super) fn is_heading(cx: Lines<'_>, i: usize, text: &str) -> bool {
     if text.len() > MAX_HEADING || text.ends_with([';', ':']) {
         return false;
     }
-    let roman = is_roman(text) && !text.ends_with('.');
+    let roman = begins_roman(text) && !text.ends_with('.');
     let named = cx.g.starts(Cue::Heading, text).is_some_and(|n| {
         let rest = text[n..].trim_start();
         let number = rest.split([' ', '.']).next().unwrap_or("");
-        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X' | b'L'))
+        is_roman(number) || !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
     });
     roman
         || named && text.starts_with(char::is_uppercase)
@@ -321,11 +322,10 @@ pub(super) fn is_heading(cx: Lines<'_>, i: usize, text: &str) -> bool {
 }
 
 /// «IV. …»
-fn is_roman(text: &str) -> bool {
-    let n = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'L')).count();
-    let rest = &text[n..];
+fn begins_roman(text: &str) -> bool {
+    let (number, rest) = text.split_at(text.find(['.', ')', ' ']).unwrap_or(text.len()));
     let title = rest.trim_start_matches(['.', ')', ' ']);
-    n > 0
+    is_roman(number)
         && rest.len() > title.len()
         && !title.is_empty()
         && (!rest.starts_with(' ') || title.starts_with(char::is_uppercase))

@@ -54,6 +54,12 @@ impl Written<'_> {
         both.filter(|(a, b)| is_figure(a) && is_figure(b)).count()
     }
 
+    /// Two cells or more behind the first have words, and most of them begin with a capital: «в июне │ Сбор │ Завуч».
+    fn begins_anew(&self) -> bool {
+        let words: Vec<bool> = self.cells.iter().skip(1).filter(|c| has_words(c)).map(|c| begins_small(c)).collect();
+        words.len() > 1 && words.iter().filter(|small| !**small).count() * 2 > words.len()
+    }
+
     fn figures(&self) -> usize {
         self.cells.iter().skip(1).filter(|c| is_figure(c)).count()
     }
@@ -137,7 +143,7 @@ fn section(lines: &[Written], out: &mut [bool], style: Style, ruled: bool, used:
             } else if ruled {
                 full(line) && used > 2 && above.filled() * 2 < used && !begins_small(line.head())
             } else if full(line) {
-                !begins_small(line.head()) || begins_small(top.head()) || line.figures() > 0
+                !begins_small(line.head()) || begins_small(top.head()) || line.figures() > 0 || line.begins_anew()
             } else {
                 has_number(line.head())
             };
@@ -227,6 +233,9 @@ mod tests {
         assert_eq!(turns("N|Место\n-\n1|Лог\n2|Ельник\n|у реки\n3|Пруд", Style::Wrapped), ">>>.>");
         assert_eq!(turns("А|Б\n-\nРемонт|май\nмоста|июнь\nУборка|май", Style::Wrapped), ">>.>");
         assert_eq!(turns("А|Б\n1|2\nв|г", Style::Wrapped), ">>>");
+        // A small letter in the first cell alone does not go on with the row above.
+        assert_eq!(turns("Срок|Дело|Кто\n1 мая|Сбор|Завуч\nв июне|Поход|Школа", Style::Wrapped), ">>>");
+        assert_eq!(turns("Срок|Дело|Кто\n-\nВ мае|Сбор|Завуч\nи июне|школ|Школы", Style::Wrapped), ">>.");
     }
 
     #[test]
