@@ -20,13 +20,20 @@ mod prose;
 
 /// The money of tables and passports, in reading order.
 pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
-    let mut out = prose::extract(ctx, cards);
+    let prose = prose::extract(ctx, cards);
+    let mut placed: Vec<(usize, Funding)> =
+        prose.into_iter().map(|f| (f.at.last().map_or(0, |r| r[0]), f)).collect();
     for (i, table) in ctx.layout.tables.iter().enumerate() {
         if is_money(table) {
-            of_table(ctx, table, i, &mut out);
+            let mut rows = Vec::new();
+            of_table(ctx, table, i, &mut rows);
+            // Records of one row stay as they are read: its sources stand behind their sum.
+            let start = rows.first().and_then(|f| f.at.first()).map_or(0, |r| r[0]);
+            placed.extend(rows.into_iter().map(|f| (start, f)));
         }
     }
-    out.sort_by_key(|f| f.at.last().map_or(0, |r| r[0]));
+    placed.sort_by_key(|(at, _)| *at);
+    let mut out: Vec<Funding> = placed.into_iter().map(|(_, f)| f).collect();
     for (i, f) in out.iter_mut().enumerate() {
         f.id = format!("funding-{}", i + 1);
     }
@@ -38,7 +45,7 @@ fn is_money(table: &Table) -> bool {
     let values = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
     let unit = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());
     values
-        && table.kind != TableKind::Indicators
+        && (table.kind != TableKind::Indicators || table.column(Role::Source).is_some())
         && table.kind != TableKind::Risks
         && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
 }
@@ -130,7 +137,13 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
 /// A row of a table of money whose unit is none of money: what the money is to reach («единиц», «человек»).
 pub(super) fn is_measured(g: &Grammars, table: &Table, record: &Record) -> bool {
     let unit = table.column(Role::Unit).map(|c| &record.cells[c]).filter(|c| !c.is_empty());
-    unit.is_some_and(|u| money::unit(u.as_str(), &g.numbers).is_none())
+    match unit {
+        Some(unit) => money::unit(unit.as_str(), &g.numbers).is_none(),
+        // Among indicators money is what names its source.
+        None => {
+            table.kind == TableKind::Indicators && table.column(Role::Source).is_none_or(|c| record.cells[c].is_empty())
+        }
+    }
 }
 
 /// A row with a name and nothing else in it, in a table of money.

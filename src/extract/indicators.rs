@@ -22,9 +22,9 @@ pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
     for (i, table) in ctx.layout.tables.iter().enumerate() {
         for record in &ctx.records[i] {
             let own = match table.kind {
-                TableKind::Indicators => true,
+                TableKind::Indicators if table.column(Role::Source).is_none() => true,
                 // Money and what it is to reach in one table, told apart by their units.
-                TableKind::Funding => funding::is_measured(ctx.g, table, record),
+                TableKind::Indicators | TableKind::Funding => funding::is_measured(ctx.g, table, record),
                 _ => false,
             };
             if own {

@@ -42,9 +42,18 @@ impl Style {
 /// The path of headings at a place of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Path {
-    stack: Vec<(Style, Text)>,
+    stack: Vec<Heading>,
     /// Headings since the last data row.
     run: usize,
+}
+
+/// An open heading.
+#[derive(Clone, Debug)]
+struct Heading {
+    style: Style,
+    text: Text,
+    /// Its number cell, without the point at its end.
+    number: String,
 }
 
 impl Path {
@@ -52,35 +61,49 @@ impl Path {
     pub fn enter(&mut self, text: Text, number: Option<&str>) {
         let style =
             style(number.filter(|n| !n.is_empty()).unwrap_or(text.as_str()), number.is_some_and(|n| !n.is_empty()));
-        let seen = self.stack.iter().rposition(|(s, _)| *s == style);
+        let seen = self.stack.iter().rposition(|h| h.style == style);
         let keep = match seen {
             // A second plain heading in a run goes below the first.
             Some(at) if style == Style::Plain && self.run > 0 && at + 1 == self.stack.len() => at + 1,
             Some(at) => at,
             None if self.run > 0 => self.stack.len(),
-            None => self.stack.iter().take_while(|(s, _)| s.rank() < style.rank()).count(),
+            None => self.stack.iter().take_while(|h| h.style.rank() < style.rank()).count(),
         };
         self.stack.truncate(keep);
-        self.stack.push((style, text));
+        let number = number.unwrap_or("").trim_end_matches('.').to_owned();
+        self.stack.push(Heading { style, text, number });
         self.run += 1;
     }
 
     /// More words of the last heading.
     pub fn extend(&mut self, text: &Text, vocabulary: &dyn Vocabulary) {
         match self.stack.last_mut() {
-            Some((_, last)) => heal::join(last, text, vocabulary),
+            Some(last) => heal::join(&mut last.text, text, vocabulary),
             None => self.enter(text.clone(), None),
         }
     }
 
-    /// A data row stands here.
-    pub fn data(&mut self) {
+    /// A data row stands here, below one with the number `above`: «2.» below «1.2.3» closes the heading «1.2».
+    pub fn data(&mut self, number: &str, above: &str) {
         self.run = 0;
+        let within = |number: &str, heading: &str| {
+            number.strip_prefix(heading).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1)
+        };
+        while let Some(last) = self.stack.last() {
+            let left = number_places(&last.number) > 1
+                && within(above, &last.number)
+                && number_places(number) > 0
+                && !within(number, &last.number);
+            if !left {
+                break;
+            }
+            self.stack.pop();
+        }
     }
 
     /// The headings, outermost first.
     pub fn texts(&self) -> Vec<Text> {
-        self.stack.iter().map(|(_, t)| t.clone()).collect()
+        self.stack.iter().map(|h| h.text.clone()).collect()
     }
 }
 

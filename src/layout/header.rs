@@ -28,15 +28,13 @@ pub fn height(rows: &[RawRow], g: &Grammars) -> usize {
     if (1..=MAX_MARKED).contains(&marked) && rows[..marked].iter().any(|r| begins(&r.cells, g)) {
         return marked + usize::from(rows.get(marked).is_some_and(|r| numbers_columns(&r.cells)));
     }
-    let merged = merged(rows, g);
-    if merged > 0 {
-        return merged + usize::from(rows.get(merged).is_some_and(|r| numbers_columns(&r.cells)));
-    }
-    if !rows.first().is_some_and(|r| begins(&r.cells, g)) {
-        return 0;
-    }
+    let sure = match merged(rows, g) {
+        0 if rows.first().is_some_and(|r| begins(&r.cells, g)) => 1,
+        0 => return 0,
+        n => n,
+    };
     let width = rows[0].cells.len();
-    1 + rows[1..].iter().take(4).take_while(|r| r.continues == Some(true) || goes_on(&r.cells, width, g)).count()
+    sure + rows[sure..].iter().take(4).take_while(|r| r.continues == Some(true) || goes_on(&r.cells, width, g)).count()
 }
 
 /// Rows of a header whose first head goes on over all of them; 0 where the heads are not known.

@@ -127,7 +127,8 @@ fn seam(old: &str, new: &str) -> f32 {
     score
 }
 
-/// Rows with a number and a name only, whose number is the parent of the next rows' («2.» above «2.1.»), are headings.
+/// Rows with a number and a name only are headings where their number is the parent of the next rows' («2.» above
+/// «2.1.») or their name announces them («Результаты:»).
 pub fn number_groups(rows: &mut [Row], columns: &[Column]) {
     let Some(number) = columns.iter().position(|c| c.role == Some(Role::Number)) else { return };
     if columns.len() < 4 {
@@ -148,8 +149,9 @@ pub fn number_groups(rows: &mut [Row], columns: &[Column]) {
             continue;
         }
         let own = digits(row.cells[number].as_str()) + ".";
+        let announces = row.filled().any(|j| j != number && row.cells[j].as_str().ends_with(':'));
         let next = rows[i + 1..].iter().find(|r| r.joins.is_none() && r.kind == RowKind::Data);
-        if next.is_some_and(|r| digits(r.cells[number].as_str()).starts_with(&own)) {
+        if next.is_some_and(|r| announces || digits(r.cells[number].as_str()).starts_with(&own)) {
             rows[i].kind = RowKind::Group;
             for row in rows[i + 1..].iter_mut().take_while(|r| r.joins == Some(i)) {
                 row.kind = RowKind::Group;

@@ -118,7 +118,8 @@ impl Table {
                     }
                 }
                 (RowKind::Data, _) => {
-                    path.data();
+                    let at = |cells: &[Text]| number.and_then(|n| cells.get(n)).map_or("", Text::as_str).to_owned();
+                    path.data(&at(&row.cells), &out.last().map(|r| at(&r.cells)).unwrap_or_default());
                     let mut cells = row.cells.clone();
                     // A cell merged over several rows is said of each.
                     for (j, cell) in cells.iter_mut().enumerate().filter(|(_, c)| c.merge() == Some(Merge::Above)) {
