@@ -159,6 +159,17 @@ pub(super) fn guess_single_byte(bytes: &[u8]) -> Encoding {
     best.1
 }
 
+/// By how much `bytes` read more like Russian in the second of two single-byte charsets than in the first, in
+/// hundredths of a nat; negative where the first is the likelier one.
+#[cfg(feature = "office")]
+pub(crate) fn leaning(bytes: &[u8], of: [Encoding; 2]) -> i64 {
+    let [first, second] = of.map(|encoding| {
+        let at = CANDIDATES.iter().position(|c| c.0 == encoding);
+        at.map_or(0, |at| i64::from(cost(bytes, &tables()[at])))
+    });
+    first - second
+}
+
 /// The meaning of every byte in each of [`CANDIDATES`].
 fn tables() -> &'static [[Class; 256]; 5] {
     static TABLES: OnceLock<[[Class; 256]; 5]> = OnceLock::new();
