@@ -40,10 +40,10 @@ pub fn is_document<R: Read + Seek>(zip: &ZipArchive<R>) -> bool {
     has("[Content_Types].xml") || has("mimetype") || (has("content.xml") && has("META-INF/manifest.xml"))
 }
 
-/// True for archives: not for documents that are made of one.
-pub fn knows(bytes: &[u8], _extension: &str) -> bool {
+/// True for archives: not for documents that are made of one. A zip file that cannot be opened is one by its name.
+pub fn knows(bytes: &[u8], extension: &str) -> bool {
     if is_zip(bytes) {
-        return !ZipArchive::new(Cursor::new(bytes)).is_ok_and(|zip| is_document(&zip));
+        return ZipArchive::new(Cursor::new(bytes)).map_or(extension == "zip", |zip| !is_document(&zip));
     }
     other(bytes).is_some()
 }
@@ -120,7 +120,7 @@ mod tests {
             (&packed(&["a.txt"]), "unsupported", "name it .zip"),
         ];
         for (bytes, code, words) in cases {
-            let reader = readers::of(bytes, "a.bin");
+            let reader = readers::of(bytes, "a.zip");
             assert_eq!(reader.name, "archive");
             let refusal = (reader.read)(bytes, &Options::default()).unwrap_err();
             assert_eq!(refusal.code, code);
