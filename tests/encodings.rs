@@ -54,9 +54,8 @@ fn samples(text: &str, cut: Cut) -> Vec<&str> {
         found.nth(letters - 1).map(|(at, c)| from + at + c.len_utf8())
     };
     let word_end = |at: usize| text[at..].find(char::is_whitespace).map_or(text.len(), |n| at + n);
-    let begins_word = |&(at, c): &(usize, char)| {
-        !c.is_whitespace() && !text[..at].chars().next_back().is_some_and(|c| !c.is_whitespace())
-    };
+    let begins_word =
+        |&(at, c): &(usize, char)| !c.is_whitespace() && text[..at].chars().next_back().is_none_or(char::is_whitespace);
     let words: Vec<usize> = text.char_indices().filter(begins_word).map(|(at, _)| at).collect();
     match cut {
         Cut::Words(count, step) => {
