@@ -7,6 +7,8 @@
 //! One bad document stays in its own record: a missing file, a folder that cannot be listed and a panic inside the
 //! conversion all become failure records. Nothing is printed here.
 
+#[cfg(feature = "office")]
+mod archive;
 mod inputs;
 mod ordered;
 

@@ -21,6 +21,11 @@ pub const MAX_ENTRIES: usize = 10_000;
 pub const MAX_UNPACKED_BYTES: u64 = 256 << 20;
 /// Most bytes that a package unpacks to, as a multiple of its own size; real documents stay below 40.
 pub const MAX_RATIO: u64 = 150;
+/// Most bytes that the members of one archive unpack to, those of the archives inside it included. They are read one
+/// at a time; none may be larger than [`MAX_INPUT_BYTES`].
+pub const MAX_ARCHIVE_BYTES: u64 = 4 << 30;
+/// Most archives inside each other; `a.zip!b.zip!c.zip!d.txt` is three.
+pub const MAX_NESTED_ARCHIVES: usize = 3;
 /// Deepest nesting of elements in XML and HTML, and of groups in RTF.
 pub const MAX_DEPTH: usize = 200;
 /// Most pages of one document.

@@ -5,9 +5,12 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+#[cfg(feature = "office")]
+use super::archive::{Archive, Listing};
 use super::failure;
 use crate::model::{Failure, FailureReason, Source};
 use crate::options::MAX_INPUT_BYTES;
@@ -21,44 +24,52 @@ pub const STDIN: &str = "-";
 pub struct Inputs {
     /// What to convert: paths in the order given, the files of a folder sorted by the bytes of their paths.
     pub list: Vec<Input>,
-    /// Files of folders whose extension no reader knows, and things that are no files.
+    /// Files of folders and members of archives that no reader knows, and things that are no files.
     pub skipped: Vec<PathBuf>,
 }
 
 /// One thing to convert.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// Path as given (a file of a folder: the folder as given and what follows); `-` for standard input.
+    /// Path as given (a file of a folder: the folder as given and what follows; a member of an archive: the path of the
+    /// archive, `!` and the name in the archive); `-` for standard input.
     pub path: String,
-    /// Where it belongs below a folder of results: the path inside the walked folder, or the name of the file.
+    /// Where it belongs below a folder of results: the path inside the walked folder, or the name of the file. For a
+    /// member of an archive a folder with the name of the archive and `!`, and what is safe of the name of the member.
     pub name: PathBuf,
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
+/// Where the bytes of an input come from.
 #[derive(Clone, Debug)]
-enum Origin {
-    Stdin,
+pub(super) enum Origin {
+    /// Standard input behind what was already read of it.
+    Stdin(Arc<[u8]>),
     File(PathBuf),
-    /// The walk found that it cannot be read.
-    Trouble(PathBuf, FailureReason),
+    /// It is found already that it cannot be read.
+    Refused(FailureReason),
+    /// A member of an archive, by its number.
+    #[cfg(feature = "office")]
+    Member(Arc<Archive>, usize),
 }
 
-/// Expands `paths`: a folder stands for its files that a reader knows, `-` for standard input; everything else is
-/// tried as a file, whatever its extension.
+/// Expands `paths`: a folder stands for its files that a reader knows, an archive for its members that a reader knows,
+/// `archive.zip!name` for that member, `-` for standard input; everything else is tried as a file, whatever its
+/// extension.
 ///
 /// Symbolic links are followed. What cannot be listed (no permission, a link that leads back to its own folder, a link
-/// to nothing) becomes an input of its own, whose result is a record of failure.
+/// to nothing) becomes an input of its own, whose result is a record of failure. Of archives the directories are read;
+/// of standard input so much that an archive can be told from a text, and all of an archive.
 pub fn inputs<P: AsRef<OsStr>>(paths: impl IntoIterator<Item = P>) -> Inputs {
     let mut out = Inputs::default();
     for path in paths {
         let path = Path::new(path.as_ref());
         if path == Path::new(STDIN) {
-            out.list.push(Input { path: STDIN.to_owned(), name: PathBuf::from("stdin"), origin: Origin::Stdin });
+            out.add_stdin();
         } else if fs::metadata(path).is_ok_and(|m| m.is_dir()) {
             walk(path, &mut out);
-        } else {
-            let name = path.file_name().map_or_else(|| PathBuf::from("input"), PathBuf::from);
-            out.list.push(Input::new(name, Origin::File(path.to_owned())));
+        } else if path.exists() || !out.add_member(path) {
+            out.add(Input::file_of(name_of(path, "input"), path));
         }
     }
     out
@@ -71,8 +82,7 @@ fn walk(root: &Path, out: &mut Inputs) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if entry.file_type().is_file() && is_known(entry.path()) => {
-                let name = name_below(root, entry.path());
-                found.push(Input::new(name, Origin::File(entry.into_path())));
+                found.push(Input::file_of(name_below(root, entry.path()), entry.path()));
             }
             Ok(entry) => out.skipped.push(entry.into_path()),
             Err(error) => {
@@ -81,18 +91,21 @@ fn walk(root: &Path, out: &mut Inputs) {
                 if dangling && !is_known(&path) {
                     out.skipped.push(path);
                 } else {
-                    found.push(Input::new(name_below(root, &path), Origin::Trouble(path, walk_trouble(&error))));
+                    let input = Input::file_of(name_below(root, &path), &path);
+                    found.push(Input { origin: Origin::Refused(walk_trouble(&error)), ..input });
                 }
             }
         }
     }
     found.sort_by(by_path_bytes);
-    out.list.append(&mut found);
+    for input in found {
+        out.add(input);
+    }
 }
 
 fn by_path_bytes(a: &Input, b: &Input) -> Ordering {
     fn bytes(input: &Input) -> &[u8] {
-        input.file().map_or(b"", |path| path.as_os_str().as_encoded_bytes())
+        input.file().map_or(input.path.as_bytes(), |path| path.as_os_str().as_encoded_bytes())
     }
     bytes(a).cmp(bytes(b))
 }
@@ -100,13 +113,25 @@ fn by_path_bytes(a: &Input, b: &Input) -> Ordering {
 fn name_below(root: &Path, path: &Path) -> PathBuf {
     match path.strip_prefix(root) {
         Ok(name) if name != Path::new("") => name.to_owned(),
-        _ => path.file_name().map_or_else(|| PathBuf::from("folder"), PathBuf::from),
+        _ => name_of(path, "folder"),
     }
 }
 
-/// True where a reader knows the extension of `path`.
-fn is_known(path: &Path) -> bool {
-    path.extension().and_then(OsStr::to_str).is_some_and(|e| known_extensions().any(|k| e.eq_ignore_ascii_case(k)))
+fn name_of(path: &Path, without: &str) -> PathBuf {
+    path.file_name().map_or_else(|| PathBuf::from(without), PathBuf::from)
+}
+
+/// True where a reader knows the extension of `path`, or one can say what to do with such a file. What Word and macOS
+/// leave beside a document (`~$name.docx`, `._name.docx`) is not known.
+pub(super) fn is_known(path: &Path) -> bool {
+    let name = path.file_name().map_or(&b""[..], OsStr::as_encoded_bytes);
+    let is_left = name.starts_with(b"~$") || name.starts_with(b"._");
+    let extension = path.extension().and_then(OsStr::to_str).filter(|_| !is_left);
+    #[cfg(feature = "office")]
+    let unopened = crate::readers::archive::UNOPENED;
+    #[cfg(not(feature = "office"))]
+    let unopened: &[&str] = &[];
+    extension.is_some_and(|e| known_extensions().chain(unopened.iter().copied()).any(|k| e.eq_ignore_ascii_case(k)))
 }
 
 fn known_extensions() -> impl Iterator<Item = &'static str> {
@@ -118,20 +143,79 @@ impl Inputs {
     pub fn extensions() -> String {
         known_extensions().map(|e| format!(".{e}")).collect::<Vec<_>>().join(", ")
     }
+
+    /// Adds `input`, a file; where it is an archive, its members.
+    fn add(&mut self, input: Input) {
+        #[cfg(feature = "office")]
+        if let Origin::File(path) = &input.origin
+            && let Some(archive) = Archive::of_file(path)
+        {
+            return Listing::new(self, None).add(archive, input);
+        }
+        self.list.push(input);
+    }
+
+    /// Adds the member `archive.zip!name`, or the members of the folder or archive `name`; false where `path` is none.
+    #[cfg(feature = "office")]
+    fn add_member(&mut self, path: &Path) -> bool {
+        let Some(path) = path.to_str() else { return false };
+        for (at, _) in path.match_indices('!') {
+            let (file, name) = (Path::new(&path[..at]), path[at + 1..].trim_end_matches('/'));
+            if file.is_file()
+                && let Some(archive) = Archive::of_file(file)
+            {
+                let input = Input::file_of(name_of(file, "input"), file);
+                Listing::new(self, Some(name)).add(archive, input);
+                return true;
+            }
+        }
+        false
+    }
+
+    #[cfg(not(feature = "office"))]
+    fn add_member(&mut self, _: &Path) -> bool {
+        false
+    }
+
+    /// Adds standard input; where it is an archive, its members. Whether it is one, its first bytes say.
+    fn add_stdin(&mut self) {
+        let read = |most: u64| {
+            let mut bytes = Vec::new();
+            // What went wrong goes wrong again when the rest is read.
+            let _ = io::stdin().lock().take(most).read_to_end(&mut bytes);
+            bytes
+        };
+        let stdin = |head| Input { path: STDIN.to_owned(), name: PathBuf::from("stdin"), origin: Origin::Stdin(head) };
+        #[cfg(feature = "office")]
+        {
+            let mut head = read(4);
+            if crate::readers::archive::is_zip(&head) {
+                head.append(&mut read(MAX_INPUT_BYTES));
+                let bytes: Arc<[u8]> = head.into();
+                let input = stdin(Arc::clone(&bytes));
+                if bytes.len() as u64 <= MAX_INPUT_BYTES {
+                    return Listing::new(self, None).add(Archive::of_bytes(bytes), input);
+                }
+                return self.list.push(input);
+            }
+            self.list.push(stdin(head.into()));
+        }
+        #[cfg(not(feature = "office"))]
+        self.list.push(stdin(read(0).into()));
+    }
 }
 
 impl Input {
-    fn new(name: PathBuf, origin: Origin) -> Input {
-        let mut input = Input { path: String::new(), name, origin };
-        input.path = input.file().map_or_else(String::new, |path| path.to_string_lossy().into_owned());
-        input
+    /// The file `path`.
+    fn file_of(name: PathBuf, path: &Path) -> Input {
+        Input { path: path.to_string_lossy().into_owned(), name, origin: Origin::File(path.to_owned()) }
     }
 
-    /// The file; `None` for standard input.
+    /// The file; `None` for standard input, for a member of an archive, and where it is known not to be readable.
     pub fn file(&self) -> Option<&Path> {
         match &self.origin {
-            Origin::Stdin => None,
-            Origin::File(path) | Origin::Trouble(path, _) => Some(path),
+            Origin::File(path) => Some(path),
+            _ => None,
         }
     }
 
@@ -146,8 +230,12 @@ impl Input {
     /// A record of failure: `not_found`, `unreadable` or `too_large`.
     pub fn read(&self) -> Result<Vec<u8>, Box<Failure>> {
         match &self.origin {
-            Origin::Trouble(_, reason) => Err(self.refuse(0, reason.clone())),
-            Origin::Stdin => self.read_from(io::stdin().lock(), 0),
+            Origin::Refused(reason) => Err(self.refuse(0, reason.clone())),
+            Origin::Stdin(head) => self.read_from(head.chain(io::stdin().lock()), 0),
+            #[cfg(feature = "office")]
+            Origin::Member(archive, index) => {
+                archive.read(*index).map_err(|r| self.refuse(0, reason(r.code, "read", r.message)))
+            }
             Origin::File(path) => {
                 let file = File::open(path).map_err(|e| self.refuse(0, open_trouble(&e)))?;
                 let size = file.metadata().map_or(0, |m| m.len());
@@ -188,7 +276,7 @@ fn open_trouble(error: &io::Error) -> FailureReason {
 }
 
 fn not_found() -> FailureReason {
-    let message = "no such file or folder; expected a text file, a folder, or - for standard input: check the spelling";
+    let message = "no such file or folder; expected a document, a folder, an archive, or - for standard input: check the spelling";
     reason("not_found", "open", message.to_owned())
 }
 
@@ -226,7 +314,7 @@ mod tests {
 
     fn paths(found: &Inputs, root: &Path) -> Vec<String> {
         let below = |p: &Path| p.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-        found.list.iter().map(|i| below(i.file().unwrap())).collect()
+        found.list.iter().map(|i| below(Path::new(&i.path))).collect()
     }
 
     fn refusal(input: &Input) -> FailureReason {

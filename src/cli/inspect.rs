@@ -30,7 +30,11 @@ pub(super) fn run(args: &InspectArgs) -> Result<Exit, Stop> {
     let grammars = args.reading.load_grammars()?;
     let found = read::inputs(std::slice::from_ref(&args.file))?;
     let [input] = found.list.as_slice() else {
-        let message = format!("{} is a folder; inspect shows one document: name one of its files", args.file.display());
+        let message = format!(
+            "{} holds {} documents; inspect shows one: name one of its files (a member of an archive: archive.zip!name)",
+            args.file.display(),
+            found.list.len()
+        );
         return Err(Stop::Usage(message));
     };
     if args.stage == Stage::Text

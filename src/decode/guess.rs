@@ -29,6 +29,18 @@ const FIRST_DASH: u16 = 200;
 /// Added cost of a closing guillemet after a blank or an opening bracket.
 const SPACED_CLOSE: u16 = 250;
 
+/// Added cost of an opening guillemet after anything else.
+const GLUED_QUOTE: u16 = 200;
+
+/// Added cost of a no-break space after a blank.
+const SPACED_SPACE: u16 = 250;
+
+/// Cost of a no-break space that is all of a line or a cell.
+const BLANK_CELL: u16 = 150;
+
+/// Cost of a letter right after one of `?`, `!` and `;`.
+const UNSPACED: u16 = 400;
+
 /// Highest cost of a letter inside a word in capitals.
 const ABBREVIATION: u16 = 450;
 
@@ -37,6 +49,26 @@ const ABBREVIATION_LENGTH: usize = 6;
 
 /// Highest cost of the end of a word in capitals.
 const ABBREVIATION_END: u16 = 200;
+
+/// Added cost of a letter alone that is no usual word.
+const ODD_WORD: u16 = 450;
+
+/// Added cost of a letter alone that is no usual abbreviation, number of an item or of an act.
+const ODD_ABBREVIATION: u16 = 300;
+
+/// Highest cost of an initial.
+const INITIAL: u16 = 350;
+
+/// Highest cost of its end.
+const INITIAL_END: u16 = 50;
+
+/// Most letters alone that count as odd: where there are more, the document marks something with them.
+const ODD_MOST: usize = 4;
+
+/// Letters that stand alone, sets of bits as in [`BIGRAMS`]. Rows: as words (prepositions, conjunctions, the mark in
+/// a cell), before a full stop (years, items, streets), before a bracket (items of lists), at a stroke or a hyphen,
+/// right behind a number (kinds of acts, ordinals).
+const LONE: [u64; 5] = parse_lone(include_str!("lone.txt").as_bytes());
 
 /// Cost of a charset before any text is seen: how rare it is in the archives.
 const CANDIDATES: [(Encoding, u32); 5] = [
@@ -90,6 +122,8 @@ enum Before {
     Line,
     Corner,
     Sign(Place),
+    /// `?`, `!` or `;`.
+    Stop,
 }
 
 /// What a letter would begin here.
@@ -97,10 +131,28 @@ enum Before {
 enum Start {
     /// A word inside a sentence, or no word at all.
     Word,
+    /// What follows a colon.
+    Clause,
     /// Perhaps a sentence.
     Sentence,
     /// A line or a table cell.
     Line,
+}
+
+/// How lines and table cells begin.
+#[derive(Clone, Copy, Default)]
+struct Habit {
+    /// The last one began with a capital.
+    upper: bool,
+    /// As did so many in a row, at most 4; 0 where there was none.
+    times: u16,
+}
+
+impl Habit {
+    fn note(&mut self, upper: bool) {
+        self.times = if upper == self.upper { (self.times + 1).min(4) } else { 1 };
+        self.upper = upper;
+    }
 }
 
 /// What stands before the current character.
@@ -139,6 +191,23 @@ const fn parse_bigrams(digits: &[u8]) -> [[u16; SYMBOLS]; SYMBOLS] {
     table
 }
 
+/// A row for each line; the letters are two bytes each, from U+0430.
+const fn parse_lone(lines: &[u8]) -> [u64; 5] {
+    let mut sets = [0; 5];
+    let (mut row, mut at) = (0, 0);
+    while at < lines.len() {
+        if lines[at] < 0x80 {
+            row += (lines[at] == b'\n') as usize;
+            at += 1;
+        } else {
+            let code = ((lines[at] as u32 & 0x1F) << 6) | (lines[at + 1] as u32 & 0x3F);
+            sets[row] |= 1 << (code - 0x0430 + 1);
+            at += 2;
+        }
+    }
+    sets
+}
+
 /// Chooses the likeliest single-byte charset of a Russian text.
 pub(super) fn guess_single_byte(bytes: &[u8]) -> Encoding {
     let Some(first) = bytes.iter().position(|b| !b.is_ascii()) else {
@@ -157,6 +226,17 @@ pub(super) fn guess_single_byte(bytes: &[u8]) -> Encoding {
         }
     }
     best.1
+}
+
+/// By how much `bytes` read more like Russian in the second of two single-byte charsets than in the first, in
+/// hundredths of a nat; negative where the first is the likelier one.
+#[cfg(feature = "office")]
+pub(crate) fn leaning(bytes: &[u8], of: [Encoding; 2]) -> i64 {
+    let [first, second] = of.map(|encoding| {
+        let at = CANDIDATES.iter().position(|c| c.0 == encoding);
+        at.map_or(0, |at| i64::from(cost(bytes, &tables()[at])))
+    });
+    first - second
 }
 
 /// The meaning of every byte in each of [`CANDIDATES`].
@@ -190,7 +270,7 @@ fn classify(c: char) -> Class {
         0x2500 | 0x2502 | 0x2550 | 0x2551 | 0x2588 | 0x2591..=0x2593 => Class::Line,
         0x2501..=0x259F => Class::Corner,
         0xA0 => Class::Sign(450, Place::Space),
-        0xAB => Class::Sign(420, Place::Quote),
+        0xAB => Class::Sign(350, Place::Quote),
         0xBB => Class::Sign(420, Place::Close),
         0x2013 | 0x2014 => Class::Sign(500, Place::Dash),
         0x2116 => Class::Sign(500, Place::Closing),
@@ -214,16 +294,18 @@ fn cost(sample: &[u8], table: &[Class; 256]) -> u32 {
     let mut before = Before::Nothing;
     let mut previous = 0usize;
     let mut length = 0usize;
+    let mut end_limit = u16::MAX;
+    let mut odd_ones = 0;
     let mut start = Start::Line;
-    // Did the last line or table cell begin with a capital?
-    let mut habit = None;
+    // How the lines and table cells before began.
+    let mut habit = Habit::default();
     for (at, &byte) in sample.iter().enumerate() {
         let (price, next) = match table[usize::from(byte)] {
             Class::Letter { index, upper } => {
                 let index = usize::from(index);
                 let (case_price, next_case) = case_step(case, upper, start, habit);
                 if start == Start::Line && case != Case::Unknown {
-                    habit = Some(upper);
+                    habit.note(upper);
                 }
                 let bigram = match (case, next_case) {
                     (Case::Unknown, _) => FIRST_LETTER,
@@ -235,14 +317,38 @@ fn cost(sample: &[u8], table: &[Class; 256]) -> u32 {
                     }
                     _ => BIGRAMS[previous][index] * HALF_NAT,
                 };
+                // The end of a cut word may begin the sample.
+                let cut = case == Case::Unknown
+                    && !sample.get(at + 1).is_some_and(|&b| b == b'.' || (upper && b.is_ascii_whitespace()));
+                let lone = matches!(case, Case::Outside | Case::Unknown)
+                    && !cut
+                    && !sample.get(at + 1).is_some_and(|&b| matches!(table[usize::from(b)], Class::Letter { .. }));
+                let mut odd = 0;
+                end_limit = u16::MAX;
+                let mut bigram = bigram;
+                if lone {
+                    let before = at.checked_sub(1).map(|at| sample[at]);
+                    let behind = sample.get(at + 1).copied();
+                    if upper && behind == Some(b'.') {
+                        bigram = bigram.min(INITIAL);
+                        end_limit = INITIAL_END;
+                    } else {
+                        odd = lone_price(index, before, behind);
+                        odd_ones += usize::from(odd > 0);
+                        if odd_ones > ODD_MOST {
+                            odd = 0;
+                        }
+                    }
+                }
                 case = next_case;
                 previous = index;
                 length += 1;
                 start = Start::Word;
-                (bigram + case_price + glue_price(before, upper), Before::Letter)
+                (bigram + odd + case_price + glue_price(before, upper), Before::Letter)
             }
             class => {
-                let mut end = BIGRAMS[previous][0] * HALF_NAT;
+                let mut end = (BIGRAMS[previous][0] * HALF_NAT).min(end_limit);
+                end_limit = u16::MAX;
                 if case == Case::AllCaps {
                     end = end.min(ABBREVIATION_END);
                 }
@@ -256,20 +362,26 @@ fn cost(sample: &[u8], table: &[Class; 256]) -> u32 {
                         (line_price(class, before, repeated), next)
                     }
                     Class::Sign(price, place) => {
+                        let follows_blank = at == 0 || b" \t\n(".contains(&sample[at - 1]);
                         let odd_place = match place {
                             Place::Dash if at == 0 => FIRST_DASH,
-                            Place::Close if at > 0 && b" \t\n(".contains(&sample[at - 1]) => SPACED_CLOSE,
+                            Place::Close if follows_blank => SPACED_CLOSE,
+                            Place::Quote if !follows_blank => GLUED_QUOTE,
+                            Place::Space if follows_blank && !is_blank_cell(sample, at) => SPACED_SPACE,
                             _ => 0,
                         };
+                        let price = if place == Place::Space && is_blank_cell(sample, at) { BLANK_CELL } else { price };
                         (sign_price(price, place, before) + odd_place, Before::Sign(place))
                     }
 
                     _ if before == Before::Sign(Place::Opening) => (300, Before::Nothing),
+                    _ if b"?!;".contains(&byte) => (0, Before::Stop),
                     _ => (0, Before::Nothing),
                 };
                 start = match byte {
                     b' ' | b',' | b'-' | b'(' | b')' | b';' | b'/' | b'%' => start,
                     b'0'..=b'9' => Start::Word,
+                    b':' => Start::Clause,
                     b'\t' | b'\n' | b'\r' => Start::Line,
                     0..=0x7F => Start::Sentence,
                     _ if next == Before::Sign(Place::Quote) => Start::Sentence,
@@ -285,6 +397,28 @@ fn cost(sample: &[u8], table: &[Class; 256]) -> u32 {
         before = next;
     }
     total
+}
+
+/// True where nothing but the byte `at` stands in a line or a table cell.
+fn is_blank_cell(sample: &[u8], at: usize) -> bool {
+    let ends = |byte: &u8| b"\t\n\r|".contains(byte);
+    (at == 0 || ends(&sample[at - 1])) && sample.get(at + 1).is_some_and(ends)
+}
+
+/// Added cost of a letter alone, between these bytes.
+fn lone_price(index: usize, before: Option<u8>, behind: Option<u8>) -> u16 {
+    let (row, price) = match (before, behind) {
+        // Perhaps a cut word.
+        (_, None) => return 0,
+        (Some(b'0'..=b'9'), _) => (4, ODD_ABBREVIATION),
+        (Some(b'/' | b'-'), _) | (_, Some(b'/' | b'-')) => (3, ODD_ABBREVIATION),
+        (_, Some(b'.')) => (1, ODD_ABBREVIATION),
+        (_, Some(b')')) => (2, ODD_ABBREVIATION),
+        (_, Some(b'0'..=b'9')) => return 0,
+        (None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'('), _) => (0, ODD_WORD),
+        _ => return 0,
+    };
+    if LONE[row] >> index & 1 == 1 { 0 } else { price }
 }
 
 /// Cost of a box drawing character.
@@ -319,22 +453,25 @@ fn glue_price(before: Before, upper: bool) -> u16 {
         Before::Sign(Place::Dash) => 350,
         Before::Sign(Place::Space | Place::Quote) if !upper => 50,
         Before::Line => 200,
+        Before::Stop => UNSPACED,
         Before::Corner => 600,
         _ => 0,
     }
 }
 
 /// Cost of a letter's case after what stands before it, and the new state.
-fn case_step(case: Case, upper: bool, start: Start, habit: Option<bool>) -> (u16, Case) {
+fn case_step(case: Case, upper: bool, start: Start, habit: Habit) -> (u16, Case) {
     match (case, upper) {
         (Case::Unknown, true) => (150, Case::Capital),
         (Case::Unknown, false) => (0, Case::Lower),
         (Case::Outside, _) => {
-            let price = match (start, habit) {
-                (Start::Word, _) if upper => 250,
-                (Start::Word, _) => 10,
-                (Start::Line, Some(habit)) if habit == upper => 45,
-                (Start::Line, Some(_)) => 105,
+            let price = match start {
+                Start::Word if upper => 250,
+                Start::Word => 10,
+                Start::Clause if upper => 130,
+                Start::Clause => 30,
+                Start::Line if habit.times > 0 && habit.upper == upper => 45,
+                Start::Line if habit.times > 0 => 65 + 40 * habit.times,
                 _ if upper => 70,
                 _ => 50,
             };

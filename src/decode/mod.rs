@@ -13,6 +13,8 @@ mod utf;
 mod tests;
 
 pub use binary::{has_signature, is_junk};
+#[cfg(feature = "office")]
+pub(crate) use guess::leaning;
 
 /// How many bytes of a document the statistical detectors look at.
 pub(crate) const SAMPLE_LEN: usize = 64 * 1024;

@@ -74,6 +74,25 @@ fn mac_and_windows_differ_in_one_lower_case_letter() {
 }
 
 #[test]
+fn letters_alone_tell_charsets_apart() {
+    // In the other charset a bullet or a dash is a letter alone, a year's abbreviation is a preposition, a capital is a
+    // no-break space, an initial is a sign.
+    for text in [
+        "• совершенствование методической работы;\n• создание концертных программ, ориентированных на возраст;\n",
+        "– научить его использовать личностные резервы, строить индивидуальную систему педагогического труда",
+        "г. N 603\n\nОБ УТВЕРЖДЕНИИ ПРОГРАММЫ ГОСУДАРСТВЕННЫХ ГАРАНТИЙ\nОКАЗАНИЯ ГРАЖДАНАМ ПОМОЩИ В ОКРУГЕ\n",
+        "включить полевую практику на озере Круглом в планы летних лагерей; представить результаты наблюдений",
+        "житель Ж.Ж. просит отметить, что перенос границы зоны затронет участки, и настаивает на выездном осмотре",
+        "сведения по округу на отчетную дату\nостаток средств на отчетную дату\n1\n2\n\u{a0}\n\u{a0}\n\u{a0}\nнет\n",
+    ] {
+        for encoding in SINGLE_BYTE {
+            let got = decode(&encode(text, encoding), None);
+            assert_eq!(got.text, expressible(text, encoding), "{}", encoding.name());
+        }
+    }
+}
+
+#[test]
 fn dos_frames_stay_frames() {
     let table = "┌──────────┬─────┐\r\n│ Улица    │ Дом │\r\n├──────────┼─────┤\r\n\
                  │ Луговая  │  12 │\r\n└──────────┴─────┘\r\n";

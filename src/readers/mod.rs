@@ -8,6 +8,8 @@
 //! Readers of formats that know their paragraphs and tables write into a [`Buffer`]. The signature of a file decides
 //! which reader takes it; the extension only where there is no signature.
 
+#[cfg(feature = "office")]
+pub mod archive;
 pub mod buffer;
 #[cfg(feature = "office")]
 pub mod docx;
@@ -170,6 +172,9 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    // Behind every format that is made of a zip.
+    #[cfg(feature = "office")]
+    Reader { name: "archive", extensions: &["zip"], knows: archive::knows, read: archive::content },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 

@@ -11,7 +11,7 @@ use crate::decode;
 use crate::options::{MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED_BYTES};
 
 /// Unpacked bytes below which the ratio says nothing: blank paper packs well.
-const RATIO_FROM: u64 = 4 << 20;
+pub(crate) const RATIO_FROM: u64 = 4 << 20;
 
 /// An open package.
 pub struct Package<'a> {
