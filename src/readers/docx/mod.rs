@@ -99,8 +99,17 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
     document.furniture();
     let paged = reading.seen.pages || blocks.iter().filter(|b| matches!(b, Block::Section(_))).count() > 1;
     let mut buffer = Writer::new(&notes, paged).body(&blocks);
+    let said = document.said_pages();
     document.report(&reading.seen, &mut buffer);
-    let content = buffer.finish();
+    let mut content = buffer.finish();
+    if let Some(said) = said
+        && content.pages.len().abs_diff(said) > said / 4
+        && !content.pages.is_empty()
+    {
+        let detail = format!("{} by its marks, {said} by its properties", content.pages.len());
+        content.notes.push(Note { code: Code::PagesUncertain, at: None, detail });
+        content.pages.clear();
+    }
     if let Some(note) = content.notes.iter().find(|n| n.code == Code::PartDamaged)
         && !content.text.chars().any(char::is_alphanumeric)
     {
@@ -180,6 +189,26 @@ impl Document<'_> {
             }
         }
         out
+    }
+
+    /// The number of pages that the properties of the document give, unless it is the 1 of programs that do not count.
+    fn said_pages(&mut self) -> Option<usize> {
+        let rel = self
+            .parts
+            .rels("")
+            .into_iter()
+            .find(|r| r.kind == "extended-properties" || r.kind == "extendedProperties")?;
+        let source = self.parts.xml(&rel.target).ok()??;
+        let mut xml = Xml::new(&source);
+        loop {
+            match xml.next() {
+                Node::Start(tag) if tag.name() == "Pages" => {
+                    return xml.text().trim().parse().ok().filter(|n| *n > 1);
+                }
+                Node::Start(_) | Node::Text(_) | Node::End => {}
+                Node::Eof => return None,
+            }
+        }
     }
 
     /// Notes headers, footers and comments that hold words: they are left out.
