@@ -127,13 +127,13 @@ impl Numbering {
         let start = |i: usize| entry.starts[i].or(of(i).map(|l| l.start)).unwrap_or(1);
         let this = of(level)?;
         counters[level] = Some(counters[level].map_or(start(level), |n| n.saturating_add(1)));
-        for deeper in level + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
             let restarts = match of(deeper).and_then(|l| l.restart) {
                 None => true,
                 Some(by) => (level as i64) < by,
             };
             if restarts {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         let number = |i: usize| {

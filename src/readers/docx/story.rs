@@ -73,7 +73,7 @@ impl<'s> Reading<'s> {
     pub(super) fn blocks(&mut self, xml: &mut Xml) -> Vec<Block> {
         let mut out = Vec::new();
         let mut loose = None;
-        self.into_blocks(xml, &mut out, &mut loose);
+        self.put_blocks(xml, &mut out, &mut loose);
         self.close(&mut out, &mut loose);
         out
     }
@@ -105,7 +105,7 @@ impl<'s> Reading<'s> {
 
     /// Reads blocks into `out`. `loose` is text that waits for its paragraph: its own mark was deleted, or it never had
     /// one.
-    fn into_blocks(&mut self, xml: &mut Xml, out: &mut Vec<Block>, loose: &mut Option<Open<'s>>) {
+    fn put_blocks(&mut self, xml: &mut Xml, out: &mut Vec<Block>, loose: &mut Option<Open<'s>>) {
         loop {
             match xml.next() {
                 Node::Start(tag) => self.block(xml, &tag, out, loose),
@@ -140,13 +140,13 @@ impl<'s> Reading<'s> {
                 let mut got = Vec::new();
                 self.alternate(xml, |reading, xml| {
                     let before = got.len();
-                    reading.into_blocks(xml, &mut got, loose);
+                    reading.put_blocks(xml, &mut got, loose);
                     got.len() > before
                 });
                 out.append(&mut got);
             }
             _ if self.dropped(tag) => xml.skip(),
-            _ => self.into_blocks(xml, out, loose),
+            _ => self.put_blocks(xml, out, loose),
         }
     }
 
