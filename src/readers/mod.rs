@@ -170,6 +170,8 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    #[cfg(feature = "office")]
+    Reader { name: "wordml", extensions: &[], knows: docx::wordml::knows, read: docx::wordml::read },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 

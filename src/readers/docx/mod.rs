@@ -21,6 +21,7 @@ mod story;
 mod styles;
 mod symbols;
 mod table;
+pub mod wordml;
 mod write;
 mod xml;
 
@@ -90,7 +91,7 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
 
     let name = document.main.clone();
     let blocks = document.with(&name, &source, |xml| body(xml, &mut reading));
-    let mut notes = HashMap::new();
+    let mut notes = std::mem::take(&mut reading.notes);
     for kind in ["footnotes", "endnotes"] {
         if let Some((name, source)) = document.part(kind) {
             document.with(&name, &source, |xml| read_notes(xml, &mut reading, &mut notes));
@@ -233,26 +234,31 @@ impl Document<'_> {
         for note in self.notes {
             buffer.note(note.code, None, note.detail);
         }
-        if seen.deletions + seen.insertions > 0 {
-            let detail = format!("{} insertions, {} deletions", seen.insertions, seen.deletions);
-            buffer.note(Code::ChangesSettled, None, detail);
-        }
-        if seen.hidden > 0 {
-            buffer.note(Code::HiddenDropped, None, seen.hidden.to_string());
-        }
-        if seen.pictures > 0 {
-            buffer.note(Code::PictureSkipped, None, seen.pictures.to_string());
-        }
-        if seen.charts > 0 {
-            buffer.note(Code::PartSkipped, None, format!("{} charts", seen.charts));
-        }
-        for id in &seen.chunks {
-            let target = self.rels.iter().find(|r| r.id == *id).map_or("of another format", |r| r.target.as_str());
-            buffer.note(Code::PartSkipped, None, target.to_owned());
-        }
-        if seen.cut {
-            buffer.note(Code::LimitReached, None, format!("tables of more than {MAX_CELLS} cells"));
-        }
+        report(seen, &self.rels, buffer);
+    }
+}
+
+/// Puts what was passed over into the buffer.
+fn report(seen: &Seen, rels: &[Rel], buffer: &mut Buffer) {
+    if seen.deletions + seen.insertions > 0 {
+        let detail = format!("{} insertions, {} deletions", seen.insertions, seen.deletions);
+        buffer.note(Code::ChangesSettled, None, detail);
+    }
+    if seen.hidden > 0 {
+        buffer.note(Code::HiddenDropped, None, seen.hidden.to_string());
+    }
+    if seen.pictures > 0 {
+        buffer.note(Code::PictureSkipped, None, seen.pictures.to_string());
+    }
+    if seen.charts > 0 {
+        buffer.note(Code::PartSkipped, None, format!("{} charts", seen.charts));
+    }
+    for id in &seen.chunks {
+        let target = rels.iter().find(|r| r.id == *id).map_or("of another format", |r| r.target.as_str());
+        buffer.note(Code::PartSkipped, None, target.to_owned());
+    }
+    if seen.cut {
+        buffer.note(Code::LimitReached, None, format!("tables of more than {MAX_CELLS} cells"));
     }
 }
 
@@ -262,9 +268,9 @@ fn body(xml: &mut Xml, reading: &mut Reading) -> Vec<Block> {
     loop {
         match xml.next() {
             Node::Start(tag) => match (tag.ns, tag.name()) {
-                (Ns::W, "document") => {}
+                (Ns::W, "document" | "wordDocument") => {}
                 (Ns::W, "body") => out.append(&mut reading.blocks(xml)),
-                (Ns::W, "background") => xml.skip(),
+                (Ns::W, "background" | "fonts" | "lists" | "styles" | "shapeDefaults" | "bgPict") => xml.skip(),
                 // Damage may have closed the body too early.
                 _ => out.append(&mut reading.one(xml, &tag)),
             },
