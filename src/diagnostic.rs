@@ -48,6 +48,8 @@ codes! {
     HiddenDropped "hidden-dropped" Info "hidden text was left out";
     /// Headers and footers of pages were left out.
     PageFurniture "page-furniture-dropped" Info "page headers and footers were left out";
+    /// Where pages begin is not certain.
+    PagesUncertain "pages-uncertain" Info "the document does not say reliably where its pages begin; no pages are given";
     /// Comments were left out.
     CommentsDropped "comments-dropped" Info "comments were left out";
     /// A word mixed Latin and Cyrillic look-alikes and was repaired.

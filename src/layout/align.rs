@@ -176,10 +176,13 @@ pub fn fit_of(rows: &[Vec<Class>], to: &[Option<usize>], target: &Target) -> f32
 pub fn apply(cells: &[Text], to: &[Option<usize>], n: usize) -> Vec<Text> {
     let mut out = vec![Text::default(); n];
     for (i, cell) in cells.iter().enumerate() {
-        if cell.is_empty() {
+        if cell.is_empty() && cell.merge().is_none() {
             continue;
         }
         let j = to.get(i).copied().flatten().unwrap_or_else(|| i.min(n - 1));
+        if cell.is_empty() && out[j].is_empty() {
+            out[j] = cell.clone();
+        }
         out[j].append(cell, " ", false);
     }
     out

@@ -167,7 +167,7 @@ mod tests {
     fn path(steps: &[&str]) -> Vec<String> {
         let mut p = Path::default();
         for s in steps {
-            if *s == "-" { p.data() } else { p.enter(text(s), None) }
+            if *s == "-" { p.data("", "") } else { p.enter(text(s), None) }
         }
         p.texts().iter().map(|t| t.as_str().to_owned()).collect()
     }

@@ -172,6 +172,8 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    #[cfg(feature = "office")]
+    Reader { name: "wordml", extensions: &[], knows: docx::wordml::knows, read: docx::wordml::read },
     // Behind every format that is made of a zip.
     #[cfg(feature = "office")]
     Reader { name: "archive", extensions: &["zip"], knows: archive::knows, read: archive::content },

@@ -3,14 +3,14 @@
 //! ```text
 //! grid        |  №  |8|     name     |  term  |          every edge that some row has is in the grid
 //! row 1       [  1  ] [    paint     ][  May  ]
-//! row 2       [   2   ][    mow      ][ June  ]          drawn by hand, 8/1440 inch further to the right
-//! columns     |   №   |     name     |  term  |          edges nearer than a letter are one
+//! row 2       [   2   ][    mow      ][ June  ]          drawn by hand, a little further to the right
+//! columns     |   №   |     name     |  term  |          edges side by side of which no row has both are one
 //! ```
 
 use super::model::{Cell, Merge, Row, Table};
 
-/// Edges nearer than this are one, in twentieths of a point (3 mm): no column is as narrow.
-const NEAR: i64 = 170;
+/// Edges nearer than this (8 mm, in twentieths of a point) are one where no row has both: borders drawn by hand.
+const NEAR: i64 = 450;
 /// Width of a column of which nothing is known, in the same unit.
 const UNKNOWN: i64 = 1000;
 
@@ -24,24 +24,29 @@ pub(super) struct Placed<'t> {
     pub covered: bool,
 }
 
-/// The rows of a table with their cells in columns, every row of as many columns.
-pub(super) fn place(table: &Table) -> Vec<Vec<Placed<'_>>> {
-    let columns = Columns::of(table);
+/// The rows of a table with their cells in columns, every row of as many columns. `blank` says of a cell that nothing
+/// stands in it.
+pub(super) fn place(table: &Table, blank: impl Fn(&Cell) -> bool) -> Vec<Vec<Placed<'_>>> {
+    let mut columns = Columns::of(table);
+    columns.count = columns.filled(table, blank);
     let mut above: Vec<bool> = Vec::new();
     let mut out = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let mut placed = Vec::with_capacity(row.cells.len());
         let mut merged = vec![false; columns.count];
         let mut at = 0;
-        let blank = |to: usize, at: &mut usize, placed: &mut Vec<Placed>| {
+        let skip = |to: usize, at: &mut usize, placed: &mut Vec<Placed>| {
             for _ in *at..to {
                 placed.push(Placed { cell: None, columns: 1, covered: false });
             }
             *at = to.max(*at);
         };
         for (cell, from, to) in edges(row) {
-            let (from, to) = (columns.of_edge(from), columns.of_edge(to));
-            blank(from, &mut at, &mut placed);
+            let (from, to) = (columns.of_edge(from), columns.of_edge(to).min(columns.count));
+            if from >= to {
+                continue;
+            }
+            skip(from, &mut at, &mut placed);
             // A cell goes on from the row above only where one stands there that is merged.
             let covered = cell.merge == Merge::Goes && above.get(from) == Some(&true);
             if cell.merge != Merge::No
@@ -49,10 +54,10 @@ pub(super) fn place(table: &Table) -> Vec<Vec<Placed<'_>>> {
             {
                 *slot = true;
             }
-            placed.push(Placed { cell: Some(cell), columns: to.saturating_sub(from).max(1), covered });
+            placed.push(Placed { cell: Some(cell), columns: to - from, covered });
             at = to.max(at);
         }
-        blank(columns.count, &mut at, &mut placed);
+        skip(columns.count, &mut at, &mut placed);
         above = merged;
         out.push(placed);
     }
@@ -104,7 +109,7 @@ impl Columns {
             .iter()
             .flat_map(edges)
             .map(|(_, from, to)| (index(from), index(to)))
-            .filter(|(from, to)| places[*to] - places[*from] < NEAR * 2)
+            .filter(|(from, to)| places[*to] - places[*from] < NEAR)
             .collect();
         narrow.sort_unstable();
         narrow.dedup();
@@ -128,6 +133,23 @@ impl Columns {
             })
             .collect();
         Columns { edges, count: column }
+    }
+
+    /// Number of columns without those at the end in which some rows have no cell and no row has words.
+    fn filled(&self, table: &Table, blank: impl Fn(&Cell) -> bool) -> usize {
+        let (mut words, mut shortest) = (1, self.count);
+        for row in &table.rows {
+            let mut end = 0;
+            for (cell, from, to) in edges(row) {
+                end = self.of_edge(to);
+                let from = self.of_edge(from);
+                if from >= words && !blank(cell) {
+                    words = from + 1;
+                }
+            }
+            shortest = shortest.min(end);
+        }
+        words.max(shortest)
     }
 
     /// The column that begins at a grid edge.
@@ -156,7 +178,7 @@ mod tests {
             (Some(_), false) => p.columns as i32,
             (Some(_), true) => -(p.columns as i32),
         };
-        place(&table).iter().map(|row| row.iter().map(show).collect()).collect()
+        place(&table, |_| false).iter().map(|row| row.iter().map(show).collect()).collect()
     }
 
     const N: Merge = Merge::No;
@@ -171,6 +193,8 @@ mod tests {
     fn edges_side_by_side_are_one() {
         let rows = vec![row(0, &[(1, N), (2, N), (1, N)]), row(0, &[(2, N), (1, N), (1, N)])];
         assert_eq!(shown(&[500, 8, 3000, 900], rows), [[1, 1, 1], [1, 1, 1]]);
+        let rows = vec![row(0, &[(1, N), (3, N)]), row(0, &[(3, N), (1, N)]), row(0, &[(2, N), (2, N)])];
+        assert_eq!(shown(&[1900, 230, 140, 2500], rows), [[1, 1], [1, 1], [1, 1]]);
         // A narrow cell stays a cell.
         let rows = vec![row(0, &[(1, N), (1, N), (1, N)]), row(0, &[(2, N), (1, N)])];
         assert_eq!(shown(&[500, 100, 3000], rows), [vec![1, 1, 1], vec![2, 1]]);
@@ -185,6 +209,19 @@ mod tests {
         assert_eq!(shown(&[900; 3], rows), [[1, 1, 1], [0, 1, 1], [1, 0, 0]]);
         let rows = vec![row(0, &[(2, N), (1, N)]), row(1, &[(1, N), (1, N)])];
         assert_eq!(shown(&[100, 900, 900], rows), [[1, 1], [1, 1]]);
+    }
+
+    #[test]
+    fn columns_of_nothing_are_left_out() {
+        let table = Table {
+            grid: vec![900; 4],
+            rows: vec![row(0, &[(4, N)]), row(0, &[(1, N), (1, N), (1, N), (1, N)]), row(0, &[(2, N)])],
+        };
+        let count = |blank: fn(&Cell) -> bool| {
+            place(&table, blank).iter().map(|r| r.iter().map(|p| p.columns).sum()).collect::<Vec<usize>>()
+        };
+        assert_eq!(count(|_| true), [2, 2, 2]);
+        assert_eq!(count(|_| false), [4, 4, 4]);
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod story;
 mod styles;
 mod symbols;
 mod table;
+pub mod wordml;
 mod write;
 mod xml;
 
@@ -90,7 +91,7 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
 
     let name = document.main.clone();
     let blocks = document.with(&name, &source, |xml| body(xml, &mut reading));
-    let mut notes = HashMap::new();
+    let mut notes = std::mem::take(&mut reading.notes);
     for kind in ["footnotes", "endnotes"] {
         if let Some((name, source)) = document.part(kind) {
             document.with(&name, &source, |xml| read_notes(xml, &mut reading, &mut notes));
@@ -99,8 +100,17 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
     document.furniture();
     let paged = reading.seen.pages || blocks.iter().filter(|b| matches!(b, Block::Section(_))).count() > 1;
     let mut buffer = Writer::new(&notes, paged).body(&blocks);
+    let said = document.said_pages();
     document.report(&reading.seen, &mut buffer);
-    let content = buffer.finish();
+    let mut content = buffer.finish();
+    if let Some(said) = said
+        && content.pages.len().abs_diff(said) > said / 4
+        && !content.pages.is_empty()
+    {
+        let detail = format!("{} by its marks, {said} by its properties", content.pages.len());
+        content.notes.push(Note { code: Code::PagesUncertain, at: None, detail });
+        content.pages.clear();
+    }
     if let Some(note) = content.notes.iter().find(|n| n.code == Code::PartDamaged)
         && !content.text.chars().any(char::is_alphanumeric)
     {
@@ -182,6 +192,26 @@ impl Document<'_> {
         out
     }
 
+    /// The number of pages that the properties of the document give, unless it is the 1 of programs that do not count.
+    fn said_pages(&mut self) -> Option<usize> {
+        let rel = self
+            .parts
+            .rels("")
+            .into_iter()
+            .find(|r| r.kind == "extended-properties" || r.kind == "extendedProperties")?;
+        let source = self.parts.xml(&rel.target).ok()??;
+        let mut xml = Xml::new(&source);
+        loop {
+            match xml.next() {
+                Node::Start(tag) if tag.name() == "Pages" => {
+                    return xml.text().trim().parse().ok().filter(|n| *n > 1);
+                }
+                Node::Start(_) | Node::Text(_) | Node::End => {}
+                Node::Eof => return None,
+            }
+        }
+    }
+
     /// Notes headers, footers and comments that hold words: they are left out.
     fn furniture(&mut self) {
         for (kinds, code) in [(&["header", "footer"][..], Code::PageFurniture), (&["comments"], Code::CommentsDropped)]
@@ -204,26 +234,31 @@ impl Document<'_> {
         for note in self.notes {
             buffer.note(note.code, None, note.detail);
         }
-        if seen.deletions + seen.insertions > 0 {
-            let detail = format!("{} insertions, {} deletions", seen.insertions, seen.deletions);
-            buffer.note(Code::ChangesSettled, None, detail);
-        }
-        if seen.hidden > 0 {
-            buffer.note(Code::HiddenDropped, None, seen.hidden.to_string());
-        }
-        if seen.pictures > 0 {
-            buffer.note(Code::PictureSkipped, None, seen.pictures.to_string());
-        }
-        if seen.charts > 0 {
-            buffer.note(Code::PartSkipped, None, format!("{} charts", seen.charts));
-        }
-        for id in &seen.chunks {
-            let target = self.rels.iter().find(|r| r.id == *id).map_or("of another format", |r| r.target.as_str());
-            buffer.note(Code::PartSkipped, None, target.to_owned());
-        }
-        if seen.cut {
-            buffer.note(Code::LimitReached, None, format!("tables of more than {MAX_CELLS} cells"));
-        }
+        report(seen, &self.rels, buffer);
+    }
+}
+
+/// Puts what was passed over into the buffer.
+fn report(seen: &Seen, rels: &[Rel], buffer: &mut Buffer) {
+    if seen.deletions + seen.insertions > 0 {
+        let detail = format!("{} insertions, {} deletions", seen.insertions, seen.deletions);
+        buffer.note(Code::ChangesSettled, None, detail);
+    }
+    if seen.hidden > 0 {
+        buffer.note(Code::HiddenDropped, None, seen.hidden.to_string());
+    }
+    if seen.pictures > 0 {
+        buffer.note(Code::PictureSkipped, None, seen.pictures.to_string());
+    }
+    if seen.charts > 0 {
+        buffer.note(Code::PartSkipped, None, format!("{} charts", seen.charts));
+    }
+    for id in &seen.chunks {
+        let target = rels.iter().find(|r| r.id == *id).map_or("of another format", |r| r.target.as_str());
+        buffer.note(Code::PartSkipped, None, target.to_owned());
+    }
+    if seen.cut {
+        buffer.note(Code::LimitReached, None, format!("tables of more than {MAX_CELLS} cells"));
     }
 }
 
@@ -233,9 +268,9 @@ fn body(xml: &mut Xml, reading: &mut Reading) -> Vec<Block> {
     loop {
         match xml.next() {
             Node::Start(tag) => match (tag.ns, tag.name()) {
-                (Ns::W, "document") => {}
+                (Ns::W, "document" | "wordDocument") => {}
                 (Ns::W, "body") => out.append(&mut reading.blocks(xml)),
-                (Ns::W, "background") => xml.skip(),
+                (Ns::W, "background" | "fonts" | "lists" | "styles" | "shapeDefaults" | "bgPict") => xml.skip(),
                 // Damage may have closed the body too early.
                 _ => out.append(&mut reading.one(xml, &tag)),
             },

@@ -95,13 +95,13 @@ impl Numbering {
                 Node::Text(_) | Node::End => continue,
             };
             match (tag.ns, tag.name()) {
-                (Ns::W, "numbering") => {}
-                (Ns::W, "abstractNum") => {
-                    let id = tag.number("abstractNumId").unwrap_or(-1);
+                (Ns::W, "numbering" | "wordDocument" | "lists") => {}
+                (Ns::W, "abstractNum" | "listDef") => {
+                    let id = tag.number("abstractNumId").or(tag.number("listDefId")).unwrap_or(-1);
                     numbering.lists.insert(id, read_list(xml));
                 }
-                (Ns::W, "num") => {
-                    let id = tag.number("numId").unwrap_or(-1);
+                (Ns::W, "num" | "list") => {
+                    let id = tag.number("numId").or(tag.number("ilfo")).unwrap_or(-1);
                     numbering.nums.insert(id, read_num(xml));
                 }
                 _ => xml.skip(),
@@ -127,13 +127,13 @@ impl Numbering {
         let start = |i: usize| entry.starts[i].or(of(i).map(|l| l.start)).unwrap_or(1);
         let this = of(level)?;
         counters[level] = Some(counters[level].map_or(start(level), |n| n.saturating_add(1)));
-        for deeper in level + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
             let restarts = match of(deeper).and_then(|l| l.restart) {
                 None => true,
                 Some(by) => (level as i64) < by,
             };
             if restarts {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         let number = |i: usize| {
@@ -222,7 +222,7 @@ fn read_list(xml: &mut Xml) -> Abstract {
                     *slot = Some(level);
                 }
             }
-            (Ns::W, "numStyleLink") => {
+            (Ns::W, "numStyleLink" | "listStyleLink") => {
                 list.link = tag.val().map(|v| v.into_owned());
                 xml.skip();
             }
@@ -241,7 +241,7 @@ fn read_num(xml: &mut Xml) -> Num {
             Node::End | Node::Eof => return num,
         };
         match (tag.ns, tag.name()) {
-            (Ns::W, "abstractNumId") => {
+            (Ns::W, "abstractNumId" | "ilst") => {
                 num.list = tag.number("val").unwrap_or(-1);
                 xml.skip();
             }
@@ -295,9 +295,10 @@ fn read_level(xml: &mut Xml) -> Level {
         if tag.ns == Ns::W {
             match tag.name() {
                 "start" => level.start = tag.number("val").and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
+                "nfc" => level.format = Format::of_code(tag.number("val").unwrap_or(0)),
                 "numFmt" => level.format = Format::of(&tag.val().unwrap_or_default()),
                 "lvlText" => level.text = tag.val().unwrap_or_default().into_owned(),
-                "suff" => level.tight = tag.val().is_some_and(|v| v == "nothing"),
+                "suff" => level.tight = tag.val().is_some_and(|v| v.eq_ignore_ascii_case("nothing")),
                 "lvlRestart" => level.restart = tag.number("val"),
                 "isLgl" => level.legal = tag.on(),
                 "pStyle" => level.style = tag.val().map(|v| v.into_owned()),

@@ -49,6 +49,23 @@ impl Format {
         }
     }
 
+    /// The format with this number in Word 2003 XML (the same as in binary documents, \[MS-OSHARED\] 2.2.1.3).
+    pub(super) fn of_code(code: i64) -> Format {
+        match code {
+            1 => Format::UpperRoman,
+            2 => Format::LowerRoman,
+            3 => Format::UpperLatin,
+            4 => Format::LowerLatin,
+            22 => Format::Zero,
+            23 => Format::Bullet,
+            57 => Format::Dashed,
+            58 => Format::LowerRussian,
+            59 => Format::UpperRussian,
+            255 => Format::None,
+            _ => Format::Decimal,
+        }
+    }
+
     /// `number` in this format.
     pub(super) fn write(self, number: u32) -> String {
         match self {

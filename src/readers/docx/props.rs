@@ -33,6 +33,9 @@ impl RunProps {
     }
 
     fn take(&mut self, tag: &Tag) {
+        if tag.ns == Ns::Aml {
+            self.dropped |= tag.attr("type").is_some_and(|t| t == "Word.Deletion");
+        }
         if tag.ns != Ns::W {
             return;
         }
@@ -110,7 +113,7 @@ impl ParaProps {
             };
             match (tag.ns, tag.name()) {
                 (Ns::W, "rPr") => props.mark = RunProps::read(xml),
-                (Ns::W, "numPr") => props.number(xml),
+                (Ns::W, "numPr" | "listPr") => props.number(xml),
                 (Ns::W, "sectPr") => props.section = Some(Begins::read(xml)),
                 _ => {
                     props.take(&tag);
@@ -140,7 +143,7 @@ impl ParaProps {
             match xml.next() {
                 Node::Start(tag) => {
                     match (tag.ns, tag.name()) {
-                        (Ns::W, "numId") => self.numbering = tag.number("val"),
+                        (Ns::W, "numId" | "ilfo") => self.numbering = tag.number("val"),
                         (Ns::W, "ilvl") => self.level = tag.number("val").and_then(|n| usize::try_from(n).ok()),
                         _ => {}
                     }

@@ -1,6 +1,7 @@
 //! Paragraphs and what stands in them: the body, cells, notes and text boxes alike.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::model::{Block, Cell, NoteRef, Para};
 use super::numbering::Numbering;
@@ -39,6 +40,8 @@ pub(super) struct Reading<'s> {
     pub(super) seen: Seen,
     /// Table cells so far.
     pub(super) cells: usize,
+    /// Notes that stand in the text itself, as in Word 2003 XML.
+    pub(super) notes: HashMap<NoteRef, Vec<Block>>,
     /// Ids of the parts that hold the text of diagrams, and what stands in them.
     pub(super) diagrams: Vec<(String, Vec<String>)>,
 }
@@ -66,14 +69,22 @@ struct Setting {
 impl<'s> Reading<'s> {
     /// A reading of a document with these styles and numberings.
     pub(super) fn new(styles: &'s Styles, numbering: Numbering) -> Reading<'s> {
-        Reading { styles, numbering, fields: Vec::new(), seen: Seen::default(), cells: 0, diagrams: Vec::new() }
+        Reading {
+            styles,
+            numbering,
+            fields: Vec::new(),
+            seen: Seen::default(),
+            cells: 0,
+            notes: HashMap::new(),
+            diagrams: Vec::new(),
+        }
     }
 
     /// Reads what stands in the element whose start was read (a body, a cell, a note, a text box), with its end.
     pub(super) fn blocks(&mut self, xml: &mut Xml) -> Vec<Block> {
         let mut out = Vec::new();
         let mut loose = None;
-        self.into_blocks(xml, &mut out, &mut loose);
+        self.put_blocks(xml, &mut out, &mut loose);
         self.close(&mut out, &mut loose);
         out
     }
@@ -105,7 +116,7 @@ impl<'s> Reading<'s> {
 
     /// Reads blocks into `out`. `loose` is text that waits for its paragraph: its own mark was deleted, or it never had
     /// one.
-    fn into_blocks(&mut self, xml: &mut Xml, out: &mut Vec<Block>, loose: &mut Option<Open<'s>>) {
+    fn put_blocks(&mut self, xml: &mut Xml, out: &mut Vec<Block>, loose: &mut Option<Open<'s>>) {
         loop {
             match xml.next() {
                 Node::Start(tag) => self.block(xml, &tag, out, loose),
@@ -140,13 +151,13 @@ impl<'s> Reading<'s> {
                 let mut got = Vec::new();
                 self.alternate(xml, |reading, xml| {
                     let before = got.len();
-                    reading.into_blocks(xml, &mut got, loose);
+                    reading.put_blocks(xml, &mut got, loose);
                     got.len() > before
                 });
                 out.append(&mut got);
             }
             _ if self.dropped(tag) => xml.skip(),
-            _ => self.into_blocks(xml, out, loose),
+            _ => self.put_blocks(xml, out, loose),
         }
     }
 
@@ -161,6 +172,12 @@ impl<'s> Reading<'s> {
 
     /// True for elements of which nothing is read: properties, and what tracked changes took out. Counts the changes.
     pub(super) fn dropped(&mut self, tag: &Tag) -> bool {
+        if tag.ns == Ns::Aml {
+            let kind = tag.attr("type").unwrap_or_default();
+            self.seen.insertions += usize::from(kind == "Word.Insertion");
+            self.seen.deletions += usize::from(kind == "Word.Deletion");
+            return matches!(&*kind, "Word.Deletion" | "Word.Comment" | "Word.Formatting");
+        }
         if tag.ns != Ns::W {
             return false;
         }
@@ -334,6 +351,16 @@ impl<'s> Reading<'s> {
                         let id = tag.attr("id").unwrap_or_default().into_owned();
                         let foot = tag.name() == "footnoteReference";
                         open.para.notes.push(if foot { NoteRef::Foot(id) } else { NoteRef::End(id) });
+                    }
+                    "footnote" | "endnote" => {
+                        let fields = std::mem::take(&mut self.fields);
+                        let blocks = self.blocks(xml);
+                        self.fields = fields;
+                        let id = format!("inline {}", self.notes.len());
+                        let note = if tag.name() == "footnote" { NoteRef::Foot(id) } else { NoteRef::End(id) };
+                        self.notes.insert(note.clone(), blocks);
+                        open.para.notes.push(note);
+                        continue;
                     }
                     "drawing" | "pict" | "object" => {
                         self.object(xml, open);

@@ -64,7 +64,7 @@ impl Styles {
                 Node::Text(_) | Node::End => continue,
             };
             match (tag.ns, tag.name()) {
-                (Ns::W, "styles" | "docDefaults" | "rPrDefault" | "pPrDefault") => {}
+                (Ns::W, "wordDocument" | "styles" | "docDefaults" | "rPrDefault" | "pPrDefault") => {}
                 (Ns::W, "rPr") => apply_run(&mut defaults, &RunProps::read(xml)),
                 (Ns::W, "pPr") => apply_para(&mut defaults, "", &ParaProps::read(xml)),
                 (Ns::W, "style") => {

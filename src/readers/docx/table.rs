@@ -140,7 +140,7 @@ pub(super) fn cell_props(xml: &mut Xml, cell: &mut Cell) {
                     cell.span = usize::try_from(tag.number("val").unwrap_or(1).clamp(1, MAX_SPAN)).unwrap_or(1);
                 }
                 // Without a value it goes on (ISO/IEC 29500-1, 17.4.84).
-                "vMerge" => {
+                "vMerge" | "vmerge" => {
                     cell.merge = if tag.val().is_some_and(|v| v == "restart") { Merge::First } else { Merge::Goes };
                 }
                 _ => {}

@@ -52,7 +52,8 @@ fn content(bytes: &[u8]) -> Content {
 }
 
 /// What stands in a document with this body: a line for each item, `#1` before a heading, `=` before a centred and `!`
-/// before a bold paragraph, `|` between cells, `^` in covered cells, `/` between the lines of a cell.
+/// before a bold paragraph, `|` between cells, `^` and `<` in cells that the cell above or to the
+/// left goes on over, `/` between the lines of a cell.
 #[track_caller]
 fn shown(body: &str, more: &[(&str, &str)]) -> String {
     show(&content(&document(body, more)))
@@ -73,9 +74,10 @@ fn show(content: &Content) -> String {
                 let cells: Vec<String> = cells
                     .iter()
                     .enumerate()
-                    .map(|(i, r)| match merged.contains(&(i, Merge::Above)) {
-                        true => "^".to_owned(),
-                        false => content.text[r.clone()].replace('\u{2028}', "/"),
+                    .map(|(i, r)| match merged.iter().find(|(j, _)| *j == i) {
+                        Some((_, Merge::Above)) => "^".to_owned(),
+                        Some((_, Merge::Left)) => "<".to_owned(),
+                        None => content.text[r.clone()].replace('\u{2028}', "/"),
                     })
                     .collect();
                 let header = if *drawn == (Drawn::Grid { header: true }) { "head " } else { "" };
@@ -137,7 +139,7 @@ fn paragraphs_have_their_looks() {
 
 #[test]
 fn runs_keep_what_is_seen() {
-    let body = r#"<w:p><w:r><w:t>Со</w:t><w:softHyphen/><w:t>гла</w:t></w:r><w:proofErr/><w:hyperlink><w:r><w:t>со­вание</w:t></w:r></w:hyperlink><w:r><w:rPr><w:vanish/></w:rPr><w:t>скрыто</w:t></w:r><w:r><w:tab/><w:t>2024</w:t><w:noBreakHyphen/><w:t>2025 </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t> 5</w:t><w:br/><w:t>строка</w:t><w:cr/><w:t xml:space="preserve">A&amp;B </w:t></w:r><w:smartTag><w:smartTagPr/><w:r><w:t>г.</w:t></w:r></w:smartTag><w:sdt><w:sdtPr><w:placeholder/></w:sdtPr><w:sdtContent><w:r><w:t> Ольховск</w:t></w:r></w:sdtContent></w:sdt></w:p>"#;
+    let body = r#"<w:p><w:r><w:t>Со</w:t><w:softHyphen/><w:t>гла</w:t></w:r><w:proofErr/><w:hyperlink><w:r><w:t>со&#xad;вание</w:t></w:r></w:hyperlink><w:r><w:rPr><w:vanish/></w:rPr><w:t>скрыто</w:t></w:r><w:r><w:tab/><w:t>2024</w:t><w:noBreakHyphen/><w:t>2025 </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t> 5</w:t><w:br/><w:t>строка</w:t><w:cr/><w:t xml:space="preserve">A&amp;B </w:t></w:r><w:smartTag><w:smartTagPr/><w:r><w:t>г.</w:t></w:r></w:smartTag><w:sdt><w:sdtPr><w:placeholder/></w:sdtPr><w:sdtContent><w:r><w:t> Ольховск</w:t></w:r></w:sdtContent></w:sdt></w:p>"#;
     let content = content(&document(body, &[]));
     assert_eq!(content.text, "Согласование\t2024-2025 ≥ 5\nстрока\nA&B г. Ольховск\n");
     assert_eq!(codes(&content), [Code::HiddenDropped]);
@@ -212,7 +214,7 @@ fn tables_have_their_columns() {
         ),
     ];
     let body = table(&rows.iter().map(String::as_str).collect::<Vec<_>>()) + &p("Глава");
-    assert_eq!(shown(&body, &[]), "head №|Срок|\n1/а|май|июнь\n^|июль|\n|а|б\n2|в|г\n3|д|е/ж\n\nГлава");
+    assert_eq!(shown(&body, &[]), "head №|Срок|<\n1/а|май|июнь\n^|июль|\n|а|б\n2|в|г\n3|д|е/ж\n\nГлава");
 }
 
 #[test]
@@ -300,6 +302,34 @@ fn pages_begin_where_the_document_says() {
         content.pages.iter().map(|at| content.text[*at..].split(['\n', '\t']).next().unwrap_or("")).collect();
     assert_eq!(starts, ["Один", "Два", "три", "г", "Пять", "Шесть"]);
     assert_eq!(content_of_one_page(), Vec::<usize>::new());
+}
+
+#[test]
+fn marks_of_pages_in_rows_go_forth_and_back() {
+    let turn = "<w:r><w:lastRenderedPageBreak/></w:r>";
+    let cell = |inner: String| tc("", &format!("<w:p>{inner}</w:p>"));
+    let long = cell(r("покраска ") + turn + &r("забора"));
+    let rows = [
+        row(&["1", "а", "б"]),
+        // The second cell runs over the page, the third begins on the first page again.
+        tr(&[&cell(r("2")), &long, &cell(turn.to_owned() + &r("май"))]),
+        // So the way to the page of the next row is no new page.
+        tr(&[&cell(turn.to_owned() + &r("3")), &cell(r("в")), &cell(r("г"))]),
+        tr(&[&cell(turn.to_owned() + &r("4")), &cell(r("в")), &cell(r("г"))]),
+    ];
+    let content = content(&document(&table(&rows.iter().map(String::as_str).collect::<Vec<_>>()), &[]));
+    let starts: Vec<&str> =
+        content.pages.iter().map(|at| content.text[*at..].split(['\n', '\t']).next().unwrap_or("")).collect();
+    assert_eq!(starts, ["1", "3", "4"]);
+}
+
+#[test]
+fn markers_typed_by_hand_part_no_cells() {
+    let tabbed =
+        |text: &str| format!("<w:p>{}</w:p>", r(text).replace('\t', "</w:t><w:tab/><w:t xml:space=\"preserve\">"));
+    let body: String =
+        ["-\tполя", "\t1.2.\tЗалы", "а)\t\tкорты", "№\tСрок", "1.\tУборка\tмай"].iter().map(|t| tabbed(t)).collect();
+    assert_eq!(shown(&body, &[]), "- поля\n1.2. Залы\nа) корты\n№|Срок\n1.|Уборка|май");
 }
 
 fn content_of_one_page() -> Vec<usize> {

@@ -1,5 +1,6 @@
 //! Blocks → the text buffer: tables in columns, notes behind what they belong to, pages.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::grid::{self, Placed};
@@ -21,6 +22,8 @@ pub(super) struct Writer<'n> {
     pages: usize,
     /// Nothing was written since the page began.
     fresh: bool,
+    /// The last words stand on an earlier page than the last that began: the next turn only gets back to it.
+    behind: bool,
     cells: usize,
     /// Rows were left out.
     cut: bool,
@@ -41,6 +44,7 @@ impl<'n> Writer<'n> {
             paged,
             pages: 1,
             fresh: true,
+            behind: false,
             cells: 0,
             cut: false,
         }
@@ -85,26 +89,31 @@ impl<'n> Writer<'n> {
         let base = self.buffer.place();
         let end = text.trim_end().len();
         let mut last = 0;
-        let mut behind = false;
+        let mut after = false;
         for &page in &para.pages {
             let page = page.min(text.len());
-            self.fresh &= text.get(last..page).is_none_or(|t| t.trim().is_empty());
+            self.words(text.get(last..page));
             last = page;
             match page {
                 0 => self.page(base),
-                _ if page >= end => behind = true,
+                _ if page >= end => after = true,
                 _ => self.page(base + page),
             }
         }
-        self.buffer.paragraph(text, para.look);
-        if behind {
-            self.fresh &= end == 0;
+        self.buffer.paragraph(&untabbed(text), para.look);
+        self.words(text.get(last..));
+        if after {
             self.page(self.buffer.place());
-        } else {
-            self.fresh &= text.get(last..).is_none_or(|t| t.trim().is_empty());
         }
         para.boxes.iter().for_each(|b| self.block(b));
         self.due.extend(para.notes.iter().cloned());
+    }
+
+    /// Words were written: the page is no longer fresh.
+    fn words(&mut self, text: Option<&str>) {
+        if text.is_some_and(|t| !t.trim().is_empty()) {
+            (self.fresh, self.behind) = (false, false);
+        }
     }
 
     fn table(&mut self, table: &Table) {
@@ -114,7 +123,7 @@ impl<'n> Writer<'n> {
             return;
         }
         let outer = std::mem::take(&mut self.due);
-        for (row, placed) in table.rows.iter().zip(grid::place(table)) {
+        for (row, placed) in table.rows.iter().zip(grid::place(table, |cell| is_blank(&cell.blocks))) {
             self.cells += placed.iter().map(|p| p.columns).sum::<usize>();
             if self.cells > MAX_CELLS {
                 self.cut = true;
@@ -147,24 +156,27 @@ impl<'n> Writer<'n> {
         if cells.is_empty() {
             return;
         }
-        // Cells that run over a page say so each for itself.
-        let turns: Vec<(bool, usize)> = row.cells.iter().map(|c| turns(&c.blocks)).filter(|(_, n)| *n > 0).collect();
-        let starts = turns.first().is_some_and(|(start, _)| *start);
-        let within = turns.iter().map(|(start, n)| n - usize::from(starts && *start)).max().unwrap_or(0);
-        if starts {
+        let turns = Turns::of(row);
+        if turns.starts {
             self.page(self.buffer.place());
         }
-        self.fresh &= cells.iter().all(|c| c.text.trim().is_empty());
+        if cells.iter().any(|c| !c.text.trim().is_empty()) {
+            (self.fresh, self.behind) = (false, false);
+        }
         self.buffer.row(&cells, row.header);
-        for _ in 0..within {
-            self.fresh = false;
+        for _ in 0..turns.within {
             self.page(self.buffer.place());
+            self.fresh = false;
         }
+        self.behind = turns.behind;
     }
 
     /// A page begins at byte `at`, unless one has just begun.
     fn page(&mut self, at: usize) {
         if !self.paged || self.fresh {
+            return;
+        }
+        if std::mem::take(&mut self.behind) {
             return;
         }
         self.fresh = true;
@@ -186,6 +198,41 @@ impl<'n> Writer<'n> {
             }
         }
     }
+}
+
+/// A list marker typed by hand with its one tab, which indents: the tab becomes a blank, so that it parts no cells. As
+/// many bytes as before, except that only the last of several tabs is kept.
+fn untabbed(text: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = text.split_once('\t') else { return Cow::Borrowed(text) };
+    let indent = before.len() - before.trim_start().len();
+    if before.trim().is_empty() {
+        // The paragraph is indented by tabs; what follows may be a marker.
+        return match untabbed(rest) {
+            Cow::Owned(rest) => Cow::Owned(format!("{before}\t{rest}")),
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+        };
+    }
+    let rest = rest.trim_start_matches(['\t', ' ']);
+    if rest.contains('\t') || rest.is_empty() || !is_marker(before.trim()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{}{} {rest}", &before[..indent], before.trim()))
+}
+
+/// Dashes, dots, and numbers or letters that end in a dot or a bracket.
+fn is_marker(text: &str) -> bool {
+    if matches!(text, "-" | "*" | "+" | "\u{2022}" | "\u{b7}" | "\u{25aa}" | "\u{25cf}" | "\u{2010}" | "\u{2212}")
+        || matches!(text.chars().next(), Some('\u{2012}'..='\u{2015}')) && text.chars().count() == 1
+    {
+        return true;
+    }
+    let Some(number) = text.strip_suffix(['.', ')']) else { return false };
+    let number = number.strip_prefix('(').unwrap_or(number);
+    number.split('.').all(|part| {
+        let digits = !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
+        let roman = !part.is_empty() && part.len() <= 6 && part.bytes().all(|b| b"IVXLC".contains(&b));
+        digits || roman || part.chars().count() == 1 && part.chars().all(char::is_alphabetic)
+    })
 }
 
 /// True for tables that only put things in their place: one cell, or never two filled cells side by side and a table
@@ -237,29 +284,67 @@ fn lines(blocks: &[Block], out: &mut String, notes: &mut Vec<NoteRef>) {
     }
 }
 
-/// How many pages begin in a cell, and whether the first one does so before its first word.
-fn turns(blocks: &[Block]) -> (bool, usize) {
-    let (mut start, mut count, mut words) = (false, 0, false);
+/// How a row lies over pages. A program that lays it out marks every change of the page on its way from cell to cell,
+/// so also the way back: `1` and `2` are the pages here.
+///
+/// ```text
+/// marks     [ Paint the fence in | the park ][ | May ][ the town | hall ]
+/// pages       1                    2           1        1          2
+/// ```
+#[derive(Default)]
+struct Turns {
+    /// It begins a page.
+    starts: bool,
+    /// Pages that begin within it.
+    within: usize,
+    /// Its last words stand before the last of those.
+    behind: bool,
+}
+
+impl Turns {
+    fn of(row: &Row) -> Turns {
+        let mut out = Turns::default();
+        let mut page = 0;
+        let mut words = false;
+        for cell in &row.cells {
+            // Every cell begins where the row begins, also where an empty paragraph cannot bear the mark.
+            page = 0;
+            for before in marks(&cell.blocks) {
+                match before {
+                    true if !words && !out.starts => out.starts = true,
+                    true if words && out.within > 0 => {}
+                    _ => page += 1,
+                }
+                out.within = out.within.max(page);
+            }
+            words |= !is_blank(&cell.blocks);
+        }
+        out.behind = page < out.within;
+        out
+    }
+}
+
+/// The page marks in a cell; true for those before its first word.
+fn marks(blocks: &[Block]) -> Vec<bool> {
+    let mut out = Vec::new();
+    let mut words = false;
     for block in blocks {
         match block {
             Block::Paragraph(para) => {
                 for page in &para.pages {
                     words |= para.text.get(..*page).is_some_and(|t| !t.trim().is_empty());
-                    start |= count == 0 && !words;
-                    count += 1;
+                    out.push(!words);
                 }
                 words |= !para.text.trim().is_empty();
             }
             Block::Table(table) => {
                 for cell in table.rows.iter().flat_map(|r| &r.cells) {
-                    let (first, n) = turns(&cell.blocks);
-                    start |= count == 0 && n > 0 && first && !words;
-                    count += n;
+                    out.extend(marks(&cell.blocks).into_iter().map(|before| before && !words));
                     words |= !is_blank(&cell.blocks);
                 }
             }
             Block::Section(_) => {}
         }
     }
-    (start, count)
+    out
 }

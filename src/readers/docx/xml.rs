@@ -35,6 +35,8 @@ pub(super) enum Ns {
     Chart,
     /// VML.
     V,
+    /// Annotations of Word 2003 XML.
+    Aml,
     /// Any other.
     Other,
 }
@@ -53,6 +55,8 @@ const NAMES: &[(&str, Ns)] = &[
     ("http://schemas.openxmlformats.org/drawingml/2006/chart", Ns::Chart),
     ("http://purl.oclc.org/ooxml/drawingml/chart", Ns::Chart),
     ("urn:schemas-microsoft-com:vml", Ns::V),
+    (super::wordml::NAMESPACE, Ns::W),
+    ("http://schemas.microsoft.com/aml/2001/core", Ns::Aml),
 ];
 
 /// Prefixes that stand for their usual namespaces where damage took the declaration.
