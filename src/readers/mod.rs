@@ -12,6 +12,8 @@ pub mod buffer;
 #[cfg(feature = "office")]
 pub mod docx;
 #[cfg(feature = "office")]
+pub mod odt;
+#[cfg(feature = "office")]
 pub mod package;
 pub mod text;
 
@@ -170,6 +172,8 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    #[cfg(feature = "office")]
+    Reader { name: "odt", extensions: &["odt", "ott", "fodt"], knows: odt::knows, read: odt::content },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 
