@@ -15,6 +15,8 @@ pub mod docx;
 pub mod odt;
 #[cfg(feature = "office")]
 pub mod package;
+#[cfg(feature = "office")]
+pub mod sheets;
 pub mod text;
 
 use std::ops::Range;
@@ -174,6 +176,14 @@ pub const READERS: &[Reader] = &[
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
     #[cfg(feature = "office")]
     Reader { name: "odt", extensions: &["odt", "ott", "fodt"], knows: odt::knows, read: odt::content },
+    #[cfg(feature = "office")]
+    Reader { name: "xlsx", extensions: &["xlsx", "xlsm"], knows: sheets::knows_xlsx, read: sheets::xlsx },
+    #[cfg(feature = "office")]
+    Reader { name: "xls", extensions: &["xls"], knows: sheets::knows_xls, read: sheets::xls },
+    #[cfg(feature = "office")]
+    Reader { name: "ods", extensions: &["ods", "ots", "fods"], knows: sheets::knows_ods, read: sheets::ods },
+    #[cfg(feature = "office")]
+    Reader { name: "csv", extensions: &["csv", "tsv"], knows: sheets::knows_csv, read: sheets::csv },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 
