@@ -11,6 +11,7 @@
 pub mod buffer;
 #[cfg(feature = "office")]
 pub mod docx;
+pub mod markdown;
 #[cfg(feature = "office")]
 pub mod odt;
 #[cfg(feature = "office")]
@@ -184,6 +185,7 @@ pub const READERS: &[Reader] = &[
     Reader { name: "ods", extensions: &["ods", "ots", "fods"], knows: sheets::knows_ods, read: sheets::ods },
     #[cfg(feature = "office")]
     Reader { name: "csv", extensions: &["csv", "tsv"], knows: sheets::knows_csv, read: sheets::csv },
+    Reader { name: "markdown", extensions: &["md", "markdown"], knows: markdown::knows, read: markdown::content },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 
