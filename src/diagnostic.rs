@@ -52,6 +52,12 @@ codes! {
     PagesUncertain "pages-uncertain" Info "the document does not say reliably where its pages begin; no pages are given";
     /// Comments were left out.
     CommentsDropped "comments-dropped" Info "comments were left out";
+    /// A hidden sheet was left out.
+    SheetHidden "sheet-hidden" Info "a hidden sheet was left out";
+    /// A formula without the value that it gave.
+    FormulaWithoutValue "formula-without-value" Warning "formulas were never calculated and their cells stay blank; open and save the workbook in a spreadsheet program";
+    /// The character that parts cells was guessed.
+    DelimiterGuessed "delimiter-guessed" Info "the character that parts the cells was guessed";
     /// A word mixed Latin and Cyrillic look-alikes and was repaired.
     MixedScriptRepaired "mixed-script-repaired" Info "a word mixed Latin look-alikes into Cyrillic and was repaired";
     /// A word mixes scripts and was left.

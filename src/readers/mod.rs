@@ -13,8 +13,13 @@ pub mod archive;
 pub mod buffer;
 #[cfg(feature = "office")]
 pub mod docx;
+pub mod markdown;
+#[cfg(feature = "office")]
+pub mod odt;
 #[cfg(feature = "office")]
 pub mod package;
+#[cfg(feature = "office")]
+pub mod sheets;
 pub mod text;
 
 use std::ops::Range;
@@ -174,9 +179,20 @@ pub const READERS: &[Reader] = &[
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
     #[cfg(feature = "office")]
     Reader { name: "wordml", extensions: &[], knows: docx::wordml::knows, read: docx::wordml::read },
+    #[cfg(feature = "office")]
+    Reader { name: "odt", extensions: &["odt", "ott", "fodt"], knows: odt::knows, read: odt::content },
+    #[cfg(feature = "office")]
+    Reader { name: "xlsx", extensions: &["xlsx", "xlsm"], knows: sheets::knows_xlsx, read: sheets::xlsx },
+    #[cfg(feature = "office")]
+    Reader { name: "xls", extensions: &["xls"], knows: sheets::knows_xls, read: sheets::xls },
+    #[cfg(feature = "office")]
+    Reader { name: "ods", extensions: &["ods", "ots", "fods"], knows: sheets::knows_ods, read: sheets::ods },
     // Behind every format that is made of a zip.
     #[cfg(feature = "office")]
     Reader { name: "archive", extensions: &["zip"], knows: archive::knows, read: archive::content },
+    #[cfg(feature = "office")]
+    Reader { name: "csv", extensions: &["csv", "tsv"], knows: sheets::knows_csv, read: sheets::csv },
+    Reader { name: "markdown", extensions: &["md", "markdown"], knows: markdown::knows, read: markdown::content },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 
