@@ -8,11 +8,17 @@
 //! Readers of formats that know their paragraphs and tables write into a [`Buffer`]. The signature of a file decides
 //! which reader takes it; the extension only where there is no signature.
 
+#[cfg(feature = "office")]
+mod blocks;
 pub mod buffer;
 #[cfg(feature = "office")]
 pub mod docx;
 #[cfg(feature = "office")]
+pub mod html;
+#[cfg(feature = "office")]
 pub mod package;
+#[cfg(feature = "office")]
+pub mod rtf;
 pub mod text;
 
 use std::ops::Range;
@@ -170,6 +176,15 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    #[cfg(feature = "office")]
+    Reader { name: "rtf", extensions: &["rtf"], knows: rtf::knows, read: rtf::content },
+    #[cfg(feature = "office")]
+    Reader {
+        name: "html",
+        extensions: &["html", "htm", "xhtml", "mht", "mhtml"],
+        knows: html::knows,
+        read: html::content,
+    },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 
