@@ -124,17 +124,20 @@ pub enum How {
     Valid,
     /// A guess from byte patterns and letter statistics.
     Guess,
+    /// The document names it (the `meta` tag of a web page).
+    Declared,
     /// The caller named the charset.
     Forced,
 }
 
 impl How {
-    /// Short name: `bom`, `utf-8`, `guess` or `forced`.
+    /// Short name: `bom`, `utf-8`, `guess`, `declared` or `forced`.
     pub fn name(self) -> &'static str {
         match self {
             How::Bom => "bom",
             How::Valid => "utf-8",
             How::Guess => "guess",
+            How::Declared => "declared",
             How::Forced => "forced",
         }
     }

@@ -111,7 +111,7 @@ pub struct Source {
     pub format: Option<String>,
     /// Name of the charset, as `windows-1251`.
     pub encoding: Option<String>,
-    /// How the charset was decided: `bom`, `utf-8` (strictly valid), `guess` or `forced`.
+    /// How the charset was decided: `bom`, `utf-8` (strictly valid), `guess`, `declared` (by the document) or `forced`.
     pub encoding_by: Option<String>,
     /// Bytes that could not be decoded and stand as U+FFFD.
     pub replaced: u64,

@@ -10,14 +10,20 @@
 
 #[cfg(feature = "office")]
 pub mod archive;
+#[cfg(feature = "office")]
+mod blocks;
 pub mod buffer;
 #[cfg(feature = "office")]
 pub mod docx;
+#[cfg(feature = "office")]
+pub mod html;
 pub mod markdown;
 #[cfg(feature = "office")]
 pub mod odt;
 #[cfg(feature = "office")]
 pub mod package;
+#[cfg(feature = "office")]
+pub mod rtf;
 #[cfg(feature = "office")]
 pub mod sheets;
 pub mod text;
@@ -190,6 +196,15 @@ pub const READERS: &[Reader] = &[
     // Behind every format that is made of a zip.
     #[cfg(feature = "office")]
     Reader { name: "archive", extensions: &["zip"], knows: archive::knows, read: archive::content },
+    #[cfg(feature = "office")]
+    Reader { name: "rtf", extensions: &["rtf"], knows: rtf::knows, read: rtf::content },
+    #[cfg(feature = "office")]
+    Reader {
+        name: "html",
+        extensions: &["html", "htm", "xhtml", "mht", "mhtml"],
+        knows: html::knows,
+        read: html::content,
+    },
     #[cfg(feature = "office")]
     Reader { name: "csv", extensions: &["csv", "tsv"], knows: sheets::knows_csv, read: sheets::csv },
     Reader { name: "markdown", extensions: &["md", "markdown"], knows: markdown::knows, read: markdown::content },
