@@ -40,6 +40,8 @@ codes! {
     PartSkipped "part-skipped" Warning "a part of the file was not read";
     /// Pictures.
     PictureSkipped "picture-skipped" Info "pictures were not read";
+    /// A document without text, made of pictures.
+    PicturesOnly "pictures-only" Warning "the document is made of pictures, whose text is not read; convert it to PDF to have it recognized";
     /// Something is larger than what is read.
     LimitReached "limit-reached" Warning "a limit was reached; what lies beyond it was not read";
     /// Tracked changes were taken as accepted.
@@ -48,8 +50,12 @@ codes! {
     HiddenDropped "hidden-dropped" Info "hidden text was left out";
     /// Headers and footers of pages were left out.
     PageFurniture "page-furniture-dropped" Info "page headers and footers were left out";
+    /// Where pages begin is not certain.
+    PagesUncertain "pages-uncertain" Info "the document does not say reliably where its pages begin; no pages are given";
     /// Comments were left out.
     CommentsDropped "comments-dropped" Info "comments were left out";
+    /// A table that only lays out the page.
+    TableOfLayout "table-of-layout" Info "a table that only lays out the page was taken apart";
     /// A word mixed Latin and Cyrillic look-alikes and was repaired.
     MixedScriptRepaired "mixed-script-repaired" Info "a word mixed Latin look-alikes into Cyrillic and was repaired";
     /// A word mixes scripts and was left.

@@ -10,7 +10,7 @@ use jsonschema::Validator;
 use munidoc::diagnostic::Code;
 use munidoc::model::{Output, TableKind};
 use munidoc::output::Format;
-use munidoc::{Grammars, Options, convert, decode, verify};
+use munidoc::{Grammars, Options, convert, readers, verify};
 use serde_json::Value;
 
 /// Most lines of a difference that are printed for a fixture.
@@ -52,7 +52,9 @@ fn unsound(output: &Output, bytes: &[u8], schema: &Validator) -> Vec<String> {
     let mut out: Vec<String> =
         schema.iter_errors(&value).map(|e| format!("schema: {} at {}", e, e.instance_path())).collect();
     if let Output::Document(document) = output {
-        let text = decode::decode(bytes, None).text;
+        let options = Options { path: document.source.path.clone(), ..Options::default() };
+        let content = (readers::of(bytes, &options.path).read)(bytes, &options);
+        let text = content.expect("what was converted can be read").text;
         let problems = verify::verify(&text, document);
         out.extend(problems.iter().map(|p| format!("verify: {} in line {}: {}", p.kind.name(), p.line, p.excerpt)));
     }

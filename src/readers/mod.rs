@@ -9,6 +9,8 @@
 //! which reader takes it; the extension only where there is no signature.
 
 pub mod buffer;
+#[cfg(feature = "doc")]
+pub mod doc;
 #[cfg(feature = "office")]
 pub mod docx;
 #[cfg(feature = "office")]
@@ -170,6 +172,8 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    #[cfg(feature = "doc")]
+    Reader { name: "doc", extensions: &["doc", "dot"], knows: doc::knows, read: doc::content },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 
