@@ -13,6 +13,8 @@ pub mod archive;
 #[cfg(feature = "office")]
 mod blocks;
 pub mod buffer;
+#[cfg(feature = "doc")]
+pub mod doc;
 #[cfg(feature = "office")]
 pub mod docx;
 #[cfg(feature = "office")]
@@ -183,6 +185,8 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    #[cfg(feature = "doc")]
+    Reader { name: "doc", extensions: &["doc", "dot"], knows: doc::knows, read: doc::content },
     #[cfg(feature = "office")]
     Reader { name: "wordml", extensions: &[], knows: docx::wordml::knows, read: docx::wordml::read },
     #[cfg(feature = "office")]
