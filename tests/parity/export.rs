@@ -148,7 +148,11 @@ fn whole(rows: &[Row], vocabulary: &dyn Vocabulary) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     let mut place = vec![0; rows.len()];
     for (i, row) in rows.iter().enumerate() {
-        let Some(to) = row.joins else {
+        let wraps = |above: &Row| {
+            let fits = |j: usize| !above.cells[j].is_empty() && heal::begins_inside(row.cells[j].as_str());
+            above.kind == RowKind::Header && row.kind == RowKind::Header && row.filled().all(fits)
+        };
+        let Some(to) = row.joins.or_else(|| i.checked_sub(1).filter(|_| out.last().is_some_and(wraps))) else {
             place[i] = out.len();
             out.push(row.clone());
             continue;
