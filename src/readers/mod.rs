@@ -13,6 +13,8 @@ pub mod buffer;
 pub mod docx;
 #[cfg(feature = "office")]
 pub mod package;
+#[cfg(feature = "pdf")]
+pub mod page;
 pub mod text;
 
 use std::ops::Range;
