@@ -15,6 +15,8 @@ pub mod docx;
 pub mod package;
 #[cfg(feature = "pdf")]
 pub mod page;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod text;
 
 use std::ops::Range;
@@ -172,6 +174,8 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[
     #[cfg(feature = "office")]
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
+    #[cfg(feature = "pdf")]
+    Reader { name: "pdf", extensions: &["pdf"], knows: pdf::knows, read: pdf::content },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 

@@ -6,7 +6,19 @@
 //!
 //! What is drawn on pages is known here, not where it came from: the PDF reader and the reader of scans both end here.
 
+mod cells;
+mod columns;
+mod flow;
+mod grid;
+mod known;
+mod lattice;
+mod lines;
+mod running;
+mod sheet;
+
 use super::Buffer;
+use known::Known;
+use sheet::Sheet;
 
 /// One page. Places are in points (1/72 inch), the origin at the top left, y down, after the page's rotation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,5 +69,8 @@ pub struct Rule {
 
 /// Writes the pages of one document as lines, paragraphs and tables.
 pub fn write(pages: &[Page], buffer: &mut Buffer) {
-    let _ = (pages, buffer);
+    let known = Known::of(pages);
+    let mut sheets: Vec<Sheet> = pages.iter().map(|p| Sheet::of(p, &known)).collect();
+    running::strip(&mut sheets, buffer);
+    flow::write(&sheets, &known, buffer);
 }
