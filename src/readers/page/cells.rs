@@ -4,9 +4,22 @@ use super::Word;
 use super::known::Known;
 use super::lines::{Line, lines};
 
+/// What shows whether the text of a cell goes on in a cell on the next page.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ends {
+    /// Width of the first word of its first line, in points.
+    pub first: f32,
+    /// Room behind the last word of its last line, in points; below 0 where the cell is empty.
+    pub room: f32,
+}
+
 /// The text of a cell that `words` stand in; `x0` and `x1` are the edges between which its lines were set.
-pub fn text(words: Vec<Word>, x0: f32, x1: f32, known: &Known) -> String {
+pub fn text(words: Vec<Word>, x0: f32, x1: f32, known: &Known) -> (String, Ends) {
     let lines = lines(words);
+    let ends = match (lines.first(), lines.last()) {
+        (Some(a), Some(b)) => Ends { first: a.words[0].x1 - a.words[0].x0, room: room(b, x0, x1) },
+        _ => Ends { first: 0.0, room: -1.0 },
+    };
     let mut out = String::new();
     let mut piece = String::new();
     for (i, line) in lines.iter().enumerate() {
@@ -26,7 +39,12 @@ pub fn text(words: Vec<Word>, x0: f32, x1: f32, known: &Known) -> String {
         }
     }
     out.push_str(&piece);
-    out
+    (out, ends)
+}
+
+/// Room for another word behind a line, in points, a blank taken off.
+fn room(line: &Line, x0: f32, x1: f32) -> f32 {
+    (x1 - x0) - (line.x1 - line.x0) - 0.25 * line.size
 }
 
 /// True where the line `b` begins a paragraph of the cell: its first word would have fitted behind `a`.
@@ -42,7 +60,7 @@ fn parts(a: &Line, b: &Line, all: &[Line], x0: f32, x1: f32) -> bool {
     if last.ends_with('-') && text.starts_with(char::is_lowercase) {
         return false;
     }
-    let room = (x1 - x0) - (a.x1 - a.x0) - 0.25 * a.size;
+    let room = room(a, x0, x1);
     let fits = room > (first.x1 - first.x0) + 0.05 * a.size;
     if !fits {
         return false;

@@ -187,7 +187,8 @@ fn table(split: &[Vec<Option<Line>>], columns: &[Range], known: &Known) -> Grid 
     let mut rows: Vec<Vec<Span>> = Vec::new();
     for (i, line) in split.iter().enumerate() {
         let filled = line.iter().flatten().count();
-        let begins = i == 0 || if told { wide(pitches[i - 1]) } else { line[0].is_some() || filled * 2 > columns.len() };
+        let begins =
+            i == 0 || if told { wide(pitches[i - 1]) } else { line[0].is_some() || filled * 2 > columns.len() };
         if begins {
             rows.push(columns.iter().map(|c| Span { x0: c.0, x1: c.1, ..Span::default() }).collect());
         }

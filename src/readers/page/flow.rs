@@ -66,7 +66,11 @@ impl Shape {
             }
             let long: Vec<&&Line> = lines.iter().filter(|l| l.x1 - l.x0 > width * 0.4).collect();
             let pick = |f: &dyn Fn(&Line) -> f32, low: bool| {
-                let mut v: Vec<f32> = if long.len() > 2 { long.iter().map(|l| f(l)).collect() } else { lines.iter().map(|l| f(l)).collect() };
+                let mut v: Vec<f32> = if long.len() > 2 {
+                    long.iter().map(|l| f(l)).collect()
+                } else {
+                    lines.iter().map(|l| f(l)).collect()
+                };
                 v.sort_by(f32::total_cmp);
                 let n = v.len() / 50;
                 if low { v.get(n).copied() } else { v.len().checked_sub(1 + n).map(|i| v[i]) }
@@ -82,7 +86,10 @@ impl Shape {
                     if full && heal::begins_inside(text) && b.middle() > a.middle() {
                         pitches.push((b.middle() - a.middle()) / b.size.max(1.0));
                     }
-                    if (b.x1 > right - 2.0 * b.size) && text.starts_with(char::is_uppercase) && heal::is_closed(&a.plain()) {
+                    if (b.x1 > right - 2.0 * b.size)
+                        && text.starts_with(char::is_uppercase)
+                        && heal::is_closed(&a.plain())
+                    {
                         if b.x0 > left + INDENT && b.x0 < left + 80.0 {
                             indented += 1;
                         } else if b.x0 < left + 2.0 {
@@ -233,7 +240,14 @@ impl Writer<'_> {
         let ragged = flush(a) && flush(b) && (a.x0 - b.x0).abs() > 3.0;
         if both(a) && both(b) || ragged {
             let room = right - left - (a.x1 - a.x0) - 0.3 * a.size;
-            return if room > first { doubt } else { Meet::Joined };
+            let goes_on = inside || matches!(a_text.chars().last(), Some(',' | '-'));
+            return match room > first {
+                true => doubt,
+                false if goes_on || a_text.split_whitespace().last().is_some_and(|w| w.chars().count() < 3) => {
+                    Meet::Joined
+                }
+                false => Meet::Doubt,
+            };
         }
         let fits = right - a.x1 - 0.25 * a.size > first + 0.5;
         if fits {
@@ -268,16 +282,14 @@ impl Writer<'_> {
         }
         if let Some(table) = self.table.take() {
             let n = table.grid.rows.len();
-            let mut from = 0;
+            let (mut from, mut torn) = (0, false);
             for &to in &table.pages {
-                table.grid.write(from..to, table.headers, self.buffer);
-                if to > from && to < n && is_torn(&table.grid, to) {
-                    self.buffer.table_end();
-                }
+                table.grid.write(from..to, table.headers, torn && from < to, self.buffer);
+                torn = table.grid.is_torn(to);
                 self.buffer.page();
                 from = to;
             }
-            table.grid.write(from..n, table.headers, self.buffer);
+            table.grid.write(from..n, table.headers, torn && from < n, self.buffer);
             self.buffer.table_end();
         }
     }
@@ -288,13 +300,6 @@ impl Writer<'_> {
         }
         self.rest = false;
     }
-}
-
-/// True where row `at`, the first of a page, seems to go on with the row above.
-fn is_torn(grid: &Grid, at: usize) -> bool {
-    let row = grid.row(at);
-    let blank = row.first().is_some_and(|s| s.text.is_empty() && !s.covered);
-    blank || row.iter().any(|s| heal::begins_inside(&s.text))
 }
 
 /// True where the margins of a line are alike, and both wide.

@@ -1,9 +1,10 @@
 //! Ruled tables with their words, pieces of one table on several pages among them.
 
-use super::cells;
+use super::Word;
+use super::cells::{self, Ends};
 use super::known::Known;
 use super::lattice::Lattice;
-use super::Word;
+use crate::layout::heal;
 use crate::readers::{Buffer, Cell};
 
 /// Edges of columns that are so close on two pages are the same, in points.
@@ -18,6 +19,8 @@ pub struct Span {
     pub x1: f32,
     /// Its text.
     pub text: String,
+    /// How its text meets that of the cell on the next page.
+    pub ends: Ends,
     /// The cell above goes on over it.
     pub covered: bool,
 }
@@ -62,10 +65,10 @@ impl Grid {
         for (k, c) in lattice.cells.iter().enumerate() {
             let words = std::mem::take(&mut filled[k]);
             let (left, right) = (pads[column(c.x0)], pads[column(c.x1 - 0.2)]);
-            let text = cells::text(words, c.x0 + left, c.x1 - right, known);
-            rows[c.top].push(Span { x0: c.x0, x1: c.x1, text, covered: false });
+            let (text, ends) = cells::text(words, c.x0 + left, c.x1 - right, known);
+            rows[c.top].push(Span { x0: c.x0, x1: c.x1, text, ends, covered: false });
             for row in &mut rows[c.top + 1..c.bottom] {
-                row.push(Span { x0: c.x0, x1: c.x1, text: String::new(), covered: true });
+                row.push(Span { x0: c.x0, x1: c.x1, covered: true, ..Span::default() });
             }
         }
         for row in &mut rows {
@@ -111,8 +114,9 @@ impl Grid {
         self.y1 = other.y1;
     }
 
-    /// Writes rows `rows` as rows of the buffer; the first `headers` of the table are marked as header.
-    pub fn write(&self, rows: std::ops::Range<usize>, headers: usize, buffer: &mut Buffer) {
+    /// Writes rows `rows` as rows of the buffer; the first `headers` of the table are marked as header. `torn` says that
+    /// the first one goes on with the row above.
+    pub fn write(&self, rows: std::ops::Range<usize>, headers: usize, torn: bool, buffer: &mut Buffer) {
         let columns = self.xs.len() - 1;
         let place = |x: f32| {
             let near = |e: &f32| (e - x).abs();
@@ -134,13 +138,47 @@ impl Grid {
                     cell.covered = false;
                 }
             }
-            buffer.row(&out, i < headers);
+            if torn && i == rows.start {
+                buffer.row_goes_on(&out);
+            } else {
+                buffer.row(&out, i < headers);
+            }
         }
     }
 
-    /// The text of row `i`, cell by cell.
-    pub fn row(&self, i: usize) -> &[Span] {
-        &self.rows[i]
+    /// True where row `at`, the first on its page, goes on with the row above: its cells go on in mid-sentence, and
+    /// their first words would not have fitted above.
+    pub fn is_torn(&self, at: usize) -> bool {
+        let (Some(above), Some(row)) = (at.checked_sub(1).and_then(|i| self.rows.get(i)), self.rows.get(at)) else {
+            return false;
+        };
+        let mut score = 0.0;
+        let mut filled = 0;
+        for span in row.iter().filter(|s| !s.text.is_empty()) {
+            filled += 1;
+            let near = |o: &&Span| (o.x0 - span.x0).abs() < SAME && (o.x1 - span.x1).abs() < SAME;
+            let Some(old) = above.iter().find(near) else { return false };
+            if old.text.is_empty() {
+                // What begins in a column that is blank above is a row of its own, where nothing else goes on.
+                score -= if old.covered { 0.0 } else { 1.5 };
+                continue;
+            }
+            let (closed, inside) = (heal::is_closed(&old.text), heal::begins_inside(&span.text));
+            let full = old.ends.room < span.ends.first + 0.5;
+            score += match (closed, inside, full) {
+                (false, true, true) => 2.0,
+                (false, true, false) => 0.7,
+                (false, false, true) => 0.4,
+                (false, false, false) => -1.0,
+                (true, true, _) => 0.3,
+                (true, false, true) => -0.3,
+                // A new paragraph of the cell, or a new row.
+                (true, false, false) => -0.5,
+            };
+        }
+        let blank = row.first().is_some_and(|s| s.text.is_empty())
+            && self.rows[..at].iter().filter(|r| r.first().is_some_and(|s| !s.text.is_empty())).count() * 4 > at * 3;
+        filled > 0 && score + if blank { 1.0 } else { 0.0 } >= 1.0
     }
 }
 

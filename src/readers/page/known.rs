@@ -9,6 +9,8 @@ use crate::layout::heal::{Seam, seam};
 #[derive(Debug, Default)]
 pub struct Known {
     words: HashMap<String, u32>,
+    /// Words are cut at line ends by rule; else a hyphen at a line end belongs to its word.
+    cuts: bool,
 }
 
 impl Known {
@@ -26,7 +28,8 @@ impl Known {
                 *words.entry(text).or_default() += 1;
             }
         }
-        Known { words }
+        let cuts = cuts(pages, &words);
+        Known { words, cuts }
     }
 
     fn count(&self, word: &str) -> u32 {
@@ -42,10 +45,13 @@ impl Known {
         }
         match seam(left, right, &|word: &str| self.count(word) > 0) {
             Seam::Hyphen => left.push_str(right),
+            Seam::Syllable if !self.cuts && !self.is_whole(left, right) => left.push_str(right),
             Seam::Syllable => {
                 left.pop();
                 left.push_str(right);
             }
+            // «100%-ным», «2024–2026», «и/или»: broken behind a sign that stands at its word.
+            Seam::Space if is_sign_at_word(left) => left.push_str(right),
             Seam::Space if tight && self.cut(left, right) => left.push_str(right),
             Seam::Space => {
                 left.push(' ');
@@ -54,12 +60,17 @@ impl Known {
         }
     }
 
+    /// True where the pieces around the hyphen are a word that stands elsewhere without it.
+    fn is_whole(&self, left: &str, right: &str) -> bool {
+        let head = last_letters(left.trim_end_matches('-'));
+        let tail: String = right.chars().take_while(|c| c.is_alphabetic()).collect();
+        self.count(&format!("{head}{}", tail.to_lowercase())) > 0
+    }
+
     /// True where a narrow column cut a word without a hyphen: the whole stands elsewhere, or the pieces do not.
     fn cut(&self, left: &str, right: &str) -> bool {
-        let letter = |c: &char| c.is_alphabetic();
-        let head: String = left.chars().rev().take_while(letter).collect();
-        let head: String = head.chars().rev().collect::<String>().to_lowercase();
-        let tail: String = right.chars().take_while(letter).collect();
+        let head = last_letters(left);
+        let tail: String = right.chars().take_while(|c| c.is_alphabetic()).collect();
         if head.is_empty() || !tail.chars().all(char::is_lowercase) || tail.is_empty() {
             return false;
         }
@@ -67,4 +78,42 @@ impl Known {
         let (head, tail) = (self.count(&head), self.count(&tail));
         whole > 0 && head.min(tail) <= whole || head <= 1 && tail <= 1 && right.chars().count() < 6
     }
+}
+
+/// The letters at the end of `text`, small.
+fn last_letters(text: &str) -> String {
+    let head: Vec<char> = text.chars().rev().take_while(|c| c.is_alphabetic()).collect();
+    head.into_iter().rev().collect::<String>().to_lowercase()
+}
+
+/// True where `text` ends with a dash or slash that stands right behind a letter or digit.
+fn is_sign_at_word(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    matches!(back.next(), Some('-' | '\u{2013}' | '/')) && back.next().is_some_and(|c| !c.is_whitespace())
+}
+
+/// True where words are cut at line ends by rule («обра-|зования»): more of the pieces before a hyphen begin longer
+/// words than compounds.
+fn cuts(pages: &[Page], words: &HashMap<String, u32>) -> bool {
+    let mut sorted: Vec<&str> = words.keys().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let begins = |head: &str, whole: &dyn Fn(&str) -> bool| {
+        let from = sorted.partition_point(|w| *w < head);
+        sorted[from..].iter().take_while(|w| w.starts_with(head)).take(200).any(|w| whole(&w[head.len()..]))
+    };
+    let (mut cut, mut compound) = (0, 0);
+    for word in pages.iter().flat_map(|p| &p.words) {
+        let Some(head) = word.text.strip_suffix(['-', '\u{2010}']) else { continue };
+        let head = last_letters(head);
+        if head.is_empty() {
+            continue;
+        }
+        let letters = |rest: &str| rest.chars().next().is_some_and(char::is_alphabetic);
+        if begins(&head, &|rest| rest.starts_with('-') && rest.len() > 1) {
+            compound += 1;
+        } else if begins(&head, &letters) {
+            cut += 1;
+        }
+    }
+    cut > compound
 }

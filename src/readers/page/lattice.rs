@@ -57,9 +57,8 @@ pub struct Lattice {
 impl Lattice {
     /// True where the place is inside.
     pub fn holds(&self, x: f32, y: f32) -> bool {
-        let inside = |v: &[f32], p: f32| {
-            v.first().is_some_and(|a| p >= *a - SAME) && v.last().is_some_and(|b| p <= *b + SAME)
-        };
+        let inside =
+            |v: &[f32], p: f32| v.first().is_some_and(|a| p >= *a - SAME) && v.last().is_some_and(|b| p <= *b + SAME);
         inside(&self.xs, x) && inside(&self.ys, y)
     }
 }
@@ -136,7 +135,8 @@ fn groups(across: &[Stroke], down: &[Stroke]) -> Vec<(Vec<Stroke>, Vec<Stroke>)>
     let mut parent: Vec<usize> = (0..n + down.len()).collect();
     for (i, a) in across.iter().enumerate() {
         for (j, d) in down.iter().enumerate() {
-            let meets = d.at >= a.from - REACH && d.at <= a.to + REACH && a.at >= d.from - REACH && a.at <= d.to + REACH;
+            let meets =
+                d.at >= a.from - REACH && d.at <= a.to + REACH && a.at >= d.from - REACH && a.at <= d.to + REACH;
             if meets {
                 let (x, y) = (root(&mut parent, i), root(&mut parent, n + j));
                 parent[x] = y;

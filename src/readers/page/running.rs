@@ -34,7 +34,8 @@ pub fn strip(sheets: &mut [Sheet], buffer: &mut Buffer) {
         });
         let mut pages: Vec<usize> = same.map(|o| o.page).collect();
         pages.dedup();
-        let often = pages.len() >= 3 && pages.len() * 2 >= filled || pages.len() >= 2 && filled <= 3 && f.text.len() > 60;
+        let often =
+            pages.len() >= 3 && pages.len() * 2 >= filled || pages.len() >= 2 && filled <= 3 && f.text.len() > 60;
         if often && number(&f.text).is_none() {
             out.push((f.page, f.part));
             *lines.entry(f.text.clone()).or_default() += 1;
@@ -88,7 +89,8 @@ fn pattern(text: &str, page: usize) -> String {
 
 /// The number in a line that is nothing but a page number: «3», «- 3 -», «3 / 12».
 fn number(text: &str) -> Option<usize> {
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | '|' | '[' | ']'));
+    let bare =
+        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | '|' | '[' | ']'));
     let first = bare.split(['/']).next()?.trim();
     (first.len() <= 4 && !first.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | ' ')))
         .then(|| first.parse().ok())

@@ -32,11 +32,8 @@ pub struct Sheet {
 impl Sheet {
     /// Reads a page.
     pub fn of(page: &Page, known: &Known) -> Sheet {
-        let mut tables: Vec<(Lattice, Vec<Word>)> = lattices(&page.rules)
-            .into_iter()
-            .filter(|l| l.xs.len() > 2)
-            .map(|l| (l, Vec::new()))
-            .collect();
+        let mut tables: Vec<(Lattice, Vec<Word>)> =
+            lattices(&page.rules).into_iter().filter(|l| l.xs.len() > 2).map(|l| (l, Vec::new())).collect();
         let mut free = Vec::new();
         for word in &page.words {
             let (x, y) = ((word.x0 + word.x1) / 2.0, (word.y0 + word.y1) / 2.0);
