@@ -259,8 +259,9 @@ impl Writer<'_> {
         if b.x0 > left + INDENT && !same && !hanging && b.x0 > open.x0 - INDENT {
             return doubt;
         }
-        if same && open.lines == 1 && b.x0 > left + INDENT && self.shape.indents && closed {
-            return Meet::Parted;
+        let first_line = (left + INDENT..left + 90.0).contains(&b.x0);
+        if same && open.lines == 1 && first_line && self.shape.indents {
+            return doubt;
         }
         if listed && !inside || closed && !self.shape.indents {
             return Meet::Doubt;

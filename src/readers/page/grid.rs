@@ -152,6 +152,11 @@ impl Grid {
         let (Some(above), Some(row)) = (at.checked_sub(1).and_then(|i| self.rows.get(i)), self.rows.get(at)) else {
             return false;
         };
+        // A running number of its own begins a row.
+        let number = |row: &[Span]| row.iter().take(2).any(|s| is_number(&s.text));
+        if number(row) {
+            return false;
+        }
         let mut score = 0.0;
         let mut filled = 0;
         for span in row.iter().filter(|s| !s.text.is_empty()) {
@@ -176,10 +181,25 @@ impl Grid {
                 (true, false, false) => -0.5,
             };
         }
-        let blank = row.first().is_some_and(|s| s.text.is_empty())
-            && self.rows[..at].iter().filter(|r| r.first().is_some_and(|s| !s.text.is_empty())).count() * 4 > at * 3;
+        let blank = row.first().is_some_and(|s| s.text.is_empty() && !s.covered);
+        let begun = |of: fn(&str) -> bool| {
+            blank && self.rows[..at].iter().filter(|r| r.first().is_some_and(|s| of(&s.text))).count() * 2 > at
+        };
+        // Every row has its number, this one has none.
+        if begun(is_number) && filled > 0 {
+            return true;
+        }
+        let blank = begun(|text| !text.is_empty());
         filled > 0 && score + if blank { 1.0 } else { 0.0 } >= 1.0
     }
+}
+
+/// «7», «1.2.», «3)»
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.len() <= 10
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')'))
 }
 
 /// Room between the edges of each column and its text.

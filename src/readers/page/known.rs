@@ -1,14 +1,18 @@
 //! The words of a document, to tell how pieces of a word at line ends meet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::Page;
+use super::{Page, Word};
 use crate::layout::heal::{Seam, seam};
 
 /// How often each word stands in the document, in small letters.
 #[derive(Debug, Default)]
 pub struct Known {
-    words: HashMap<String, u32>,
+    words: BTreeMap<String, u32>,
+    /// Words that stand behind another one on their line.
+    behind: HashSet<String>,
+    /// Words that stand before another one on their line.
+    before: HashSet<String>,
     /// Words are cut at line ends by rule; else a hyphen at a line end belongs to its word.
     cuts: bool,
 }
@@ -16,9 +20,9 @@ pub struct Known {
 impl Known {
     /// The words of `pages`.
     pub fn of(pages: &[Page]) -> Known {
-        let mut words: HashMap<String, u32> = HashMap::new();
+        let mut words: BTreeMap<String, u32> = BTreeMap::new();
         for word in pages.iter().flat_map(|p| &p.words) {
-            let text = word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let text = bare(word);
             if text.contains('-') {
                 for part in text.split('-') {
                     *words.entry(part.to_owned()).or_default() += 1;
@@ -29,11 +33,28 @@ impl Known {
             }
         }
         let cuts = cuts(pages, &words);
-        Known { words, cuts }
+        let (mut behind, mut before) = (HashSet::new(), HashSet::new());
+        for page in pages {
+            let mut order: Vec<&Word> = page.words.iter().collect();
+            order.sort_by(|a, b| a.y1.total_cmp(&b.y1).then(a.x0.total_cmp(&b.x0)));
+            for pair in order.windows(2) {
+                let (a, b) = (pair[0], pair[1]);
+                if (a.y1 - b.y1).abs() < 1.0 && (0.0..a.size.max(1.0)).contains(&(b.x0 - a.x1)) {
+                    before.insert(bare(a));
+                    behind.insert(bare(b));
+                }
+            }
+        }
+        Known { words, behind, before, cuts }
     }
 
     fn count(&self, word: &str) -> u32 {
         self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// True where some word begins so.
+    fn begins(&self, stem: &str) -> bool {
+        self.words.range(stem.to_owned()..).next().is_some_and(|(w, _)| w.starts_with(stem))
     }
 
     /// Appends `right`, the next line of the same paragraph: with a blank, at a hyphen, or where the hyphen was.
@@ -74,10 +95,23 @@ impl Known {
         if head.is_empty() || !tail.chars().all(char::is_lowercase) || tail.is_empty() {
             return false;
         }
-        let whole = self.count(&format!("{head}{tail}"));
-        let (head, tail) = (self.count(&head), self.count(&tail));
-        whole > 0 && head.min(tail) <= whole || head <= 1 && tail <= 1 && right.chars().count() < 6
+        // No Russian word begins with these letters.
+        if tail.starts_with(['\u{44c}', '\u{44a}', '\u{44b}']) || self.begins(&format!("{head}{tail}")) {
+            return true;
+        }
+        let stem: String = head.chars().chain(tail.chars().take(2)).collect();
+        if head.chars().count() >= 4 && tail.chars().count() >= 2 && self.begins(&stem) {
+            return true;
+        }
+        // A few letters that stand behind no other word are an ending.
+        let few = head.chars().count() >= 3 && tail.chars().count() <= 3;
+        few && !self.before.contains(&head) && !self.behind.contains(&tail)
     }
+}
+
+/// A word without the signs around it, small.
+fn bare(word: &Word) -> String {
+    word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
 /// The letters at the end of `text`, small.
@@ -94,12 +128,10 @@ fn is_sign_at_word(text: &str) -> bool {
 
 /// True where words are cut at line ends by rule («обра-|зования»): more of the pieces before a hyphen begin longer
 /// words than compounds.
-fn cuts(pages: &[Page], words: &HashMap<String, u32>) -> bool {
-    let mut sorted: Vec<&str> = words.keys().map(String::as_str).collect();
-    sorted.sort_unstable();
+fn cuts(pages: &[Page], words: &BTreeMap<String, u32>) -> bool {
     let begins = |head: &str, whole: &dyn Fn(&str) -> bool| {
-        let from = sorted.partition_point(|w| *w < head);
-        sorted[from..].iter().take_while(|w| w.starts_with(head)).take(200).any(|w| whole(&w[head.len()..]))
+        let from = words.range(head.to_owned()..).map(|(w, _)| w.as_str());
+        from.take_while(|w| w.starts_with(head)).take(200).any(|w| whole(&w[head.len()..]))
     };
     let (mut cut, mut compound) = (0, 0);
     for word in pages.iter().flat_map(|p| &p.words) {

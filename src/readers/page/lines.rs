@@ -73,7 +73,7 @@ impl Line {
     pub fn is_wide(&self, i: usize) -> bool {
         let gap = |i: usize| self.words[i].x0 - self.words[i - 1].x1;
         let (own, size) = (gap(i), self.size.max(4.0));
-        if own < WIDE * size {
+        if own < WIDE * size || i == 1 && own < 6.0 * size && is_marker(&self.words[0].text) {
             return false;
         }
         // Words set far apart all along are a justified line.
@@ -93,6 +93,16 @@ impl Line {
         }
         out.into_iter().map(Line::of).collect()
     }
+}
+
+/// «2.4.», «3)», «а)», a bullet: what a tab stands behind in a list.
+fn is_marker(word: &str) -> bool {
+    let bullet = word.chars().count() == 1 && !word.starts_with(char::is_alphanumeric);
+    let number = word.ends_with(['.', ')'])
+        && word.chars().count() <= 8
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | 'I' | 'V' | 'X'));
+    let letter = word.ends_with(')') && word.chars().count() == 2;
+    bullet || number || letter
 }
 
 /// Sorts words into lines, top to bottom.
