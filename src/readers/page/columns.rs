@@ -10,74 +10,91 @@
 
 use super::grid::{Grid, Span};
 use super::known::Known;
-use super::lines::Line;
+use super::lines::{Line, is_marker};
 use super::sheet::Part;
+use super::{Word, cells};
 
-/// Narrowest gutter, in font sizes.
+/// Narrowest gutter beside which columns are read one after the other, in font sizes.
 const GUTTER: f32 = 1.1;
+/// Narrowest gutter of a table; wider than the blanks of a line, but only many lines make it one.
+const CORRIDOR: f32 = 0.55;
+/// Lines that must leave a narrow gutter free.
+const MANY: usize = 4;
 /// Lines further apart than this do not stand in one band, in font sizes.
 const APART: f32 = 3.0;
 
 /// A stretch along the width of the page.
 type Range = (f32, f32);
 
+/// Lines with gutters between their words that run through all of them.
+struct Band {
+    /// Line behind the last one.
+    to: usize,
+    /// What the words take between the gutters.
+    columns: Vec<Range>,
+}
+
 /// Puts lines into reading order.
 pub fn bands(lines: Vec<Line>, width: f32, known: &Known) -> Vec<Part> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < lines.len() {
-        let to = band(&lines, i);
-        if to > i + 1 {
-            out.extend(read(&lines[i..to], width, known));
-            i = to;
-        } else {
-            out.push(Part::Line(lines[i].clone()));
-            i += 1;
+        match band(&lines, i) {
+            Some(band) => {
+                out.extend(read(&lines[i..band.to], &band.columns, width, known));
+                i = band.to;
+            }
+            None => {
+                out.push(Part::Line(lines[i].clone()));
+                i += 1;
+            }
         }
     }
     out
 }
 
-/// Where the band ends that begins at line `from`: lines with the same gutters. Not more than one line where there is
-/// none.
-fn band(lines: &[Line], from: usize) -> usize {
-    let first = lines[from].stretches();
-    if first.len() < 2 && !begins_beside(lines, from) {
-        return from + 1;
+/// The band that begins at line `from`, if one does.
+fn band(lines: &[Line], from: usize) -> Option<Band> {
+    let words = |l: &Line| -> Vec<Range> { l.words.iter().map(|w| (w.x0, w.x1)).collect() };
+    let size = lines[from].size;
+    let mut columns = joined(united(words(&lines[from])), CORRIDOR * size);
+    if columns.len() < 2 && !begins_beside(lines, from) {
+        return None;
     }
-    let mut taken: Vec<Range> = first.iter().map(|s| (s.x0, s.x1)).collect();
-    let mut last_both = from;
     let mut to = from + 1;
     while to < lines.len() {
         let (above, line) = (&lines[to - 1], &lines[to]);
         if line.middle() - above.middle() > APART * line.size.max(above.size) {
             break;
         }
-        let stretches = line.stretches();
-        let mut more = taken.clone();
-        more.extend(stretches.iter().map(|s| (s.x0, s.x1)));
-        let more = united(more);
-        if more.len() < 2 || gutters(&more).iter().any(|g| g.1 - g.0 < GUTTER * line.size) && more.len() < taken.len() {
+        let mut more = columns.clone();
+        more.extend(words(line));
+        let more = joined(united(more), CORRIDOR * size);
+        let fewer = to - from >= 3 && more.len() * 5 < columns.len() * 3;
+        if fewer || more.len() < 2 {
             break;
         }
-        taken = joined(more, GUTTER * line.size);
-        if taken.len() < 2 {
-            break;
-        }
-        if stretches.len() > 1 {
-            last_both = to;
-        }
+        columns = more;
         to += 1;
     }
-    if last_both == from {
-        return from + 1;
+    // Narrow gutters through a few lines are chance.
+    let sides = |l: &Line, columns: &[Range]| {
+        columns.iter().filter(|c| l.words.iter().any(|w| w.x0 >= c.0 - 0.5 && w.x0 <= c.1)).count()
+    };
+    let both = lines[from..to].iter().filter(|l| sides(l, &columns) > 1).count();
+    if both < MANY {
+        columns = joined(columns, GUTTER * size);
+    }
+    let last = (from..to).rev().find(|&i| sides(&lines[i], &columns) > 1)?;
+    if last == from || columns.len() < 2 {
+        return None;
     }
     // Lines below the last one with two sides belong to the band while they stand close.
-    let mut end = last_both + 1;
-    while end < to && lines[end].middle() - lines[end - 1].middle() < 1.6 * lines[end].size {
+    let mut end = last + 1;
+    while end < to && lines[end].middle() - lines[end - 1].middle() < 1.4 * lines[end].size {
         end += 1;
     }
-    end
+    Some(Band { to: end, columns })
 }
 
 /// True where a line of one stretch stands right above one with two, beside its gutter.
@@ -116,51 +133,52 @@ fn joined(ranges: Vec<Range>, room: f32) -> Vec<Range> {
     out
 }
 
-fn gutters(ranges: &[Range]) -> Vec<Range> {
-    ranges.windows(2).map(|w| (w[0].1, w[1].0)).collect()
-}
-
 /// Reads a band: columns one after the other, a table, or lines as they are.
-fn read(lines: &[Line], width: f32, known: &Known) -> Vec<Part> {
+fn read(lines: &[Line], columns: &[Range], width: f32, known: &Known) -> Vec<Part> {
     let plain = || lines.iter().cloned().map(Part::Line).collect();
-    let all: Vec<Range> = lines.iter().flat_map(|l| l.stretches()).map(|s| (s.x0, s.x1)).collect();
     let size = lines.iter().map(|l| l.size).fold(0.0, f32::max);
-    let columns = joined(united(all), GUTTER * size);
-    if columns.len() < 2 {
-        return plain();
-    }
     let side = |x: f32| columns.iter().rposition(|c| c.0 <= x + 0.5).unwrap_or(0);
     // For each line its words in each column.
     let split: Vec<Vec<Option<Line>>> = lines
         .iter()
         .map(|l| {
-            let mut sides: Vec<Vec<super::Word>> = vec![Vec::new(); columns.len()];
+            let mut sides: Vec<Vec<Word>> = vec![Vec::new(); columns.len()];
             l.words.iter().for_each(|w| sides[side(w.x0)].push(w.clone()));
             sides.into_iter().map(|w| (!w.is_empty()).then(|| Line::of(w))).collect()
         })
         .collect();
-    let full = |row: &&Vec<Option<Line>>| row.iter().flatten().count();
-    let both = split.iter().filter(|r| full(r) > 1).count();
+    let both = split.iter().filter(|r| r.iter().flatten().count() > 1).count();
+    let rows = rows(&split);
     if columns.len() == 2 {
         let count = |k: usize| split.iter().filter(|r| r[k].is_some()).count();
         let chars = |k: usize| {
             let n: usize = split.iter().filter_map(|r| r[k].as_ref()).map(|l| l.plain().chars().count()).sum();
             n / count(k).max(1)
         };
+        let marks =
+            |r: &Vec<Option<Line>>| r[0].as_ref().is_none_or(|l| l.words.len() == 1 && is_marker(&l.words[0].text));
+        if split.iter().all(marks) {
+            return plain();
+        }
         let middle = (columns[0].1 + columns[1].0) / 2.0;
+        let wide = columns[1].0 - columns[0].1 > GUTTER * size;
         // Left sides that begin anew beside lines that have none.
         let turns = split.windows(2).filter(|w| w[0][0].is_none() && w[1][0].is_some()).count();
+        let told = rows.len() >= 3
+            && rows.len() < split.len()
+            && rows.iter().all(|r| split[r.start][0].is_some() && split[r.start][1].is_some());
         let heads = (width * 0.25..width * 0.75).contains(&middle);
-        if heads && turns < 2 && both >= 2 && chars(0) > 7 && chars(1) > 12 && both * 2 >= count(0).min(count(1)) {
-            return side_by_side(split, &columns);
+        let texts = chars(0) > 7 && chars(1) > 12 && both * 2 >= count(0).min(count(1));
+        if wide && heads && turns < 2 && !told && both >= 2 && texts {
+            return side_by_side(split, columns);
         }
-        if turns < 2 || both < 3 {
+        if both < 3 || turns < 2 && !told {
             return plain();
         }
     } else if both < 3 {
         return plain();
     }
-    vec![Part::Grid(table(&split, &columns, known))]
+    vec![Part::Grid(table(split, &rows, columns, known))]
 }
 
 /// The lines of each column, one column after the other.
@@ -177,37 +195,41 @@ fn side_by_side(split: Vec<Vec<Option<Line>>>, columns: &[Range]) -> Vec<Part> {
     out
 }
 
-/// A table without rules: a row begins where its first column has words behind wider room, or at all.
-fn table(split: &[Vec<Option<Line>>], columns: &[Range], known: &Known) -> Grid {
-    let place = |row: &[Option<Line>]| row.iter().flatten().map(Line::middle).fold(f32::MAX, f32::min);
+/// The rows of a table without rules: a row begins behind wider room, or where its first column has words.
+fn rows(split: &[Vec<Option<Line>>]) -> Vec<std::ops::Range<usize>> {
     let pitches: Vec<f32> = split.windows(2).map(|w| place(&w[1]) - place(&w[0])).collect();
     let least = pitches.iter().copied().fold(f32::MAX, f32::min);
     let wide = |p: f32| p > least * 1.25;
     let told = pitches.iter().any(|p| wide(*p)) && pitches.iter().any(|p| !wide(*p));
-    let mut rows: Vec<Vec<Span>> = Vec::new();
+    let mut out: Vec<std::ops::Range<usize>> = Vec::new();
     for (i, line) in split.iter().enumerate() {
         let filled = line.iter().flatten().count();
-        let begins =
-            i == 0 || if told { wide(pitches[i - 1]) } else { line[0].is_some() || filled * 2 > columns.len() };
-        if begins {
-            rows.push(columns.iter().map(|c| Span { x0: c.0, x1: c.1, ..Span::default() }).collect());
-        }
-        let Some(row) = rows.last_mut() else { continue };
-        for (span, words) in row.iter_mut().zip(line) {
-            if let Some(words) = words {
-                known.join(&mut span.text, &words.plain(), false);
-            }
+        let begins = i == 0 || if told { wide(pitches[i - 1]) } else { line[0].is_some() || filled * 2 > line.len() };
+        match out.last_mut() {
+            Some(last) if !begins => last.end = i + 1,
+            _ => out.push(i..i + 1),
         }
     }
+    out
+}
+
+/// Middle of the height of a line.
+fn place(line: &[Option<Line>]) -> f32 {
+    line.iter().flatten().map(Line::middle).fold(f32::MAX, f32::min)
+}
+
+fn table(split: Vec<Vec<Option<Line>>>, rows: &[std::ops::Range<usize>], columns: &[Range], known: &Known) -> Grid {
     let mut xs: Vec<f32> = vec![columns[0].0];
-    xs.extend(gutters(columns).iter().map(|g| (g.0 + g.1) / 2.0));
+    xs.extend(columns.windows(2).map(|w| (w[0].1 + w[1].0) / 2.0));
     xs.push(columns[columns.len() - 1].1);
-    for row in &mut rows {
-        for (k, span) in row.iter_mut().enumerate() {
-            (span.x0, span.x1) = (xs[k], xs[k + 1]);
-        }
-    }
-    let (first, last) = (split.first(), split.last());
-    let y = |row: Option<&Vec<Option<Line>>>| row.map_or(0.0, |r| place(r));
-    Grid { xs, rows, y0: y(first), y1: y(last) }
+    let y0 = split.iter().flatten().flatten().map(|l| l.y0).fold(f32::MAX, f32::min);
+    let y1 = split.iter().flatten().flatten().map(|l| l.y1).fold(f32::MIN, f32::max);
+    let cell = |row: &std::ops::Range<usize>, k: usize| {
+        let lines = split[row.clone()].iter().filter_map(|l| l[k].as_ref());
+        let words: Vec<Word> = lines.flat_map(|l| l.words.iter().cloned()).collect();
+        let (text, ends) = cells::text(words, columns[k].0, columns[k].1, known);
+        Span { x0: xs[k], x1: xs[k + 1], text, ends, covered: false }
+    };
+    let rows = rows.iter().map(|row| (0..columns.len()).map(|k| cell(row, k)).collect()).collect();
+    Grid { xs, rows, y0, y1 }
 }

@@ -96,7 +96,7 @@ impl Line {
 }
 
 /// «2.4.», «3)», «а)», a bullet: what a tab stands behind in a list.
-fn is_marker(word: &str) -> bool {
+pub fn is_marker(word: &str) -> bool {
     let bullet = word.chars().count() == 1 && !word.starts_with(char::is_alphanumeric);
     let number = word.ends_with(['.', ')'])
         && word.chars().count() <= 8
