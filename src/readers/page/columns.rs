@@ -17,7 +17,7 @@ use super::{Word, cells};
 /// Narrowest gutter beside which columns are read one after the other, in font sizes.
 const GUTTER: f32 = 1.1;
 /// Narrowest gutter of a table; wider than the blanks of a line, but only many lines make it one.
-const CORRIDOR: f32 = 0.55;
+const CORRIDOR: f32 = 0.42;
 /// Lines that must leave a narrow gutter free.
 const MANY: usize = 4;
 /// Lines further apart than this do not stand in one band, in font sizes.
@@ -55,7 +55,17 @@ pub fn bands(lines: Vec<Line>, width: f32, known: &Known) -> Vec<Part> {
 
 /// The band that begins at line `from`, if one does.
 fn band(lines: &[Line], from: usize) -> Option<Band> {
-    let words = |l: &Line| -> Vec<Range> { l.words.iter().map(|w| (w.x0, w.x1)).collect() };
+    let words = |l: &Line| -> Vec<Range> {
+        let mut out: Vec<Range> = l.words.iter().map(|w| (w.x0, w.x1)).collect();
+        // A bullet stands with the words behind it.
+        let bullet = |w: &Word| is_marker(&w.text) && !w.text.contains(char::is_alphanumeric);
+        if let [first, second, ..] = l.words.as_slice()
+            && bullet(first)
+        {
+            out[0].1 = second.x0;
+        }
+        out
+    };
     let size = lines[from].size;
     let mut columns = joined(united(words(&lines[from])), CORRIDOR * size);
     if columns.len() < 2 && !begins_beside(lines, from) {
@@ -85,6 +95,7 @@ fn band(lines: &[Line], from: usize) -> Option<Band> {
     if both < MANY {
         columns = joined(columns, GUTTER * size);
     }
+    columns = aligned(columns, &lines[from..to], size);
     let last = (from..to).rev().find(|&i| sides(&lines[i], &columns) > 1)?;
     if last == from || columns.len() < 2 {
         return None;
@@ -95,6 +106,29 @@ fn band(lines: &[Line], from: usize) -> Option<Band> {
         end += 1;
     }
     Some(Band { to: end, columns })
+}
+
+/// Unites columns with a narrow gutter between, where the words behind it do not begin or end below each other.
+fn aligned(columns: Vec<Range>, lines: &[Line], size: f32) -> Vec<Range> {
+    let mut out: Vec<Range> = Vec::new();
+    for column in columns {
+        let inside: Vec<Range> = lines
+            .iter()
+            .filter_map(|l| {
+                let words = || l.words.iter().filter(|w| w.x0 >= column.0 - 0.5 && w.x1 <= column.1 + 0.5);
+                Some((words().next()?.x0, words().last()?.x1))
+            })
+            .collect();
+        let many = inside.len() >= 3;
+        let near = |of: &dyn Fn(&Range) -> f32| inside.iter().filter(|r| of(r).abs() < 1.5).count() * 10;
+        let middle = (column.0 + column.1) / 2.0;
+        let even = near(&|r| r.0 - column.0).max(near(&|r| r.1 - column.1)).max(near(&|r| (r.0 + r.1) / 2.0 - middle));
+        match out.last_mut() {
+            Some(last) if column.0 - last.1 < GUTTER * size && (even < inside.len() * 7 || !many) => last.1 = column.1,
+            _ => out.push(column),
+        }
+    }
+    out
 }
 
 /// True where a line of one stretch stands right above one with two, beside its gutter.

@@ -95,9 +95,15 @@ impl Line {
     }
 }
 
+/// A sign that begins the items of a list.
+fn is_bullet(c: char) -> bool {
+    matches!(c, '-' | '*' | '\u{b7}' | '\u{2010}'..='\u{2015}' | '\u{2022}' | '\u{2023}' | '\u{25a0}'..='\u{25ff}')
+        || matches!(c, '\u{2700}'..='\u{27bf}' | '\u{f000}'..='\u{f0ff}' | '\u{fffd}')
+}
+
 /// «2.4.», «3)», «а)», a bullet: what a tab stands behind in a list.
 pub fn is_marker(word: &str) -> bool {
-    let bullet = word.chars().count() == 1 && !word.starts_with(char::is_alphanumeric);
+    let bullet = word.chars().count() == 1 && word.starts_with(is_bullet);
     let number = word.ends_with(['.', ')'])
         && word.chars().count() <= 8
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')' | '(' | 'I' | 'V' | 'X'));
