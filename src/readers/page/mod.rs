@@ -15,6 +15,8 @@ mod lattice;
 mod lines;
 mod running;
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use super::Buffer;
 use known::Known;

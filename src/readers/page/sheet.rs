@@ -5,7 +5,10 @@ use super::grid::Grid;
 use super::known::Known;
 use super::lattice::{Lattice, lattices};
 use super::lines::{Line, lines};
-use super::{Page, Word};
+use super::{Page, Rule, Word};
+
+/// Nothing stands further from the corner of a page than this, in points.
+const FAR: f32 = 1e5;
 
 /// A piece of a page.
 #[derive(Clone, Debug)]
@@ -32,14 +35,21 @@ pub struct Sheet {
 impl Sheet {
     /// Reads a page.
     pub fn of(page: &Page, known: &Known) -> Sheet {
+        let fair = |v: &f32| v.abs() < FAR;
+        let rules: Vec<Rule> =
+            page.rules.iter().filter(|r| [r.x0, r.y0, r.x1, r.y1].iter().all(fair)).copied().collect();
         let mut tables: Vec<(Lattice, Vec<Word>)> =
-            lattices(&page.rules).into_iter().filter(|l| l.xs.len() > 2).map(|l| (l, Vec::new())).collect();
+            lattices(&rules).into_iter().filter(|l| l.xs.len() > 2).map(|l| (l, Vec::new())).collect();
         let mut free = Vec::new();
         for word in &page.words {
+            let mut word = word.clone();
+            for v in [&mut word.x0, &mut word.y0, &mut word.x1, &mut word.y1, &mut word.size] {
+                *v = if fair(v) { *v } else { 0.0 };
+            }
             let (x, y) = ((word.x0 + word.x1) / 2.0, (word.y0 + word.y1) / 2.0);
             match tables.iter_mut().find(|(l, _)| l.holds(x, y)) {
-                Some((_, words)) => words.push(word.clone()),
-                None => free.push(word.clone()),
+                Some((_, words)) => words.push(word),
+                None => free.push(word),
             }
         }
         let mut grids: Vec<Grid> = Vec::new();
@@ -61,7 +71,8 @@ impl Sheet {
             parts.push(Part::Grid(grid));
         }
         parts.extend(bands(rest.collect(), page.width, known));
-        Sheet { width: page.width, height: page.height, parts }
+        let side = |v: f32| if fair(&v) { v } else { 0.0 };
+        Sheet { width: side(page.width), height: side(page.height), parts }
     }
 
     /// Its lines that stand in the text of the whole page.

@@ -9,6 +9,8 @@
 
 mod device;
 mod layer;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
