@@ -34,8 +34,6 @@ codes! {
     BytesReplaced "bytes-replaced" Warning "bytes could not be decoded and stand as U+FFFD";
     /// A page without usable text.
     PageNotRead "page-not-read" Warning "a page has no usable text; the document is partial";
-    /// Running heads, page numbers and what else is no part of the text.
-    PartLeftOut "part-left-out" Info "something that is no part of the text was left out";
     /// The file holds no text.
     EmptyDocument "empty-document" Warning "the file holds no text";
     /// A part of the file is damaged.

@@ -21,8 +21,7 @@ mod prose;
 /// The money of tables and passports, in reading order.
 pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
     let prose = prose::extract(ctx, cards);
-    let mut placed: Vec<(usize, Funding)> =
-        prose.into_iter().map(|f| (f.at.last().map_or(0, |r| r[0]), f)).collect();
+    let mut placed: Vec<(usize, Funding)> = prose.into_iter().map(|f| (f.at.last().map_or(0, |r| r[0]), f)).collect();
     for (i, table) in ctx.layout.tables.iter().enumerate() {
         if is_money(table) {
             let mut rows = Vec::new();

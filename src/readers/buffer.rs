@@ -116,7 +116,7 @@ impl Buffer {
         }
         text.push('\n');
         let merged = cells.iter().enumerate().filter_map(|(i, c)| Some((i, c.merge?))).collect();
-        self.content.items.push(Item::Row { cells: ranges, drawn: Drawn::Grid { header }, merged });
+        self.content.items.push(Item::Row { cells: ranges, drawn, merged });
         self.open = self.content.text.len();
     }
 

@@ -36,7 +36,7 @@ pub fn write(sheets: &[Sheet], known: &Known, buffer: &mut Buffer) {
     writer.begin_pages();
     if writer.repeated > 0 {
         let detail = format!("table headers repeated on {} pages", writer.repeated);
-        writer.buffer.note(Code::PartLeftOut, None, detail);
+        writer.buffer.note(Code::PageFurniture, None, detail);
     }
 }
 

@@ -127,16 +127,18 @@ impl Grid {
             let mut out: Vec<Cell> = vec![Cell::default(); columns];
             for span in row {
                 let (from, to) = (place(span.x0).min(columns - 1), place(span.x1).min(columns));
+                let to = to.max(from + 1);
                 if span.covered {
-                    out[from..to.max(from + 1)].fill(Cell::covered());
-                } else if !span.text.is_empty() {
-                    let cell = &mut out[from];
-                    if !cell.text.is_empty() {
-                        cell.text.push(' ');
-                    }
-                    cell.text.push_str(&span.text);
-                    cell.covered = false;
+                    out[from..to].fill(Cell::covered());
+                    continue;
                 }
+                out[from + 1..to].fill(Cell::across());
+                let cell = &mut out[from];
+                cell.merge = None;
+                if !cell.text.is_empty() && !span.text.is_empty() {
+                    cell.text.push(' ');
+                }
+                cell.text.push_str(&span.text);
             }
             if torn && i == rows.start {
                 buffer.row_goes_on(&out);

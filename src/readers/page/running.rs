@@ -50,11 +50,11 @@ pub fn strip(sheets: &mut [Sheet], buffer: &mut Buffer) {
         sheets[page].parts.remove(part);
     }
     if count > 0 {
-        buffer.note(Code::PartLeftOut, None, format!("page numbers on {count} pages"));
+        buffer.note(Code::PageFurniture, None, format!("page numbers on {count} pages"));
     }
     for (text, n) in lines.iter().take(8) {
         let quote: String = text.chars().take(80).collect();
-        buffer.note(Code::PartLeftOut, None, format!("a line at the edge of {n} pages: «{quote}»"));
+        buffer.note(Code::PageFurniture, None, format!("a line at the edge of {n} pages: «{quote}»"));
     }
 }
 

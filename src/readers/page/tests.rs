@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Code;
-use crate::readers::{Content, Item};
+use crate::readers::{Content, Item, Merge};
 
 /// Width of a character in these tests, in points.
 const CHAR: f32 = 5.0;
@@ -49,11 +49,15 @@ fn shown(content: &Content) -> Vec<String> {
             Item::Paragraph { range, look } => {
                 Some(format!("{}{}", if look.centred { "= " } else { "" }, words(range)))
             }
-            Item::Row { cells, drawn, covered } => {
+            Item::Row { cells, drawn, merged } => {
                 let cells: Vec<String> = cells
                     .iter()
                     .enumerate()
-                    .map(|(i, c)| if covered.contains(&i) { "^".to_owned() } else { words(c) })
+                    .map(|(i, c)| match merged.iter().find(|m| m.0 == i) {
+                        Some((_, Merge::Above)) => "^".to_owned(),
+                        Some((_, Merge::Left)) => "<".to_owned(),
+                        None => words(c),
+                    })
                     .collect();
                 let on = matches!(drawn, crate::readers::Drawn::Lines { begins: false });
                 Some(format!("{}{}", if on { "↳ " } else { "" }, cells.join("|")))
@@ -117,7 +121,7 @@ fn page_numbers_and_running_lines_are_left_out_with_a_note() {
     assert!(!content.text.contains("Программа") && content.text.contains("квартал 3."));
     let notes: Vec<&str> = content.notes.iter().map(|n| n.detail.as_str()).collect();
     assert_eq!(notes, ["page numbers on 4 pages", "a line at the edge of 4 pages: «Программа развития округа»"]);
-    assert!(content.notes.iter().all(|n| n.code == Code::PartLeftOut));
+    assert!(content.notes.iter().all(|n| n.code == Code::PageFurniture));
 }
 
 #[test]
@@ -151,7 +155,7 @@ fn cells_are_merged_where_no_line_stands() {
         Rule { x0: 120.0, y0: 120.0, x1: 120.0, y1: 160.0 },
         Rule { x0: 200.0, y0: 100.0, x1: 200.0, y1: 160.0 },
     ];
-    assert_eq!(shown(&written(&[sheet])), ["Раздел|", "Глава|май", "^|июнь"]);
+    assert_eq!(shown(&written(&[sheet])), ["Раздел|<", "Глава|май", "^|июнь"]);
 }
 
 #[test]

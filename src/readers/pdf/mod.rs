@@ -133,7 +133,7 @@ impl Reading<'_> {
             self.buffer.note(Code::PageNotRead, None, detail);
         }
         if hidden > 0 {
-            self.buffer.note(Code::PartLeftOut, None, format!("oblique text (watermarks), {hidden} letters"));
+            self.buffer.note(Code::PageFurniture, None, format!("oblique text (watermarks), {hidden} letters"));
         }
         out
     }

@@ -135,7 +135,7 @@ fn oblique_text_is_left_out_with_a_note() {
     let page = format!("{}BT /F 40 Tf 0.7 0.7 -0.7 0.7 100 100 Tm <{}> Tj ET", line("Отчёт", 50, 500), hex("КОПИЯ"));
     let content = read(&pdf(&[&page], "", true, ""));
     assert!(!content.text.contains("КОПИЯ"), "{}", content.text);
-    assert_eq!(content.notes[0].code, Code::PartLeftOut);
+    assert_eq!(content.notes[0].code, Code::PageFurniture);
 }
 
 #[test]
