@@ -116,7 +116,7 @@ fn aligned(columns: Vec<Range>, lines: &[Line], size: f32) -> Vec<Range> {
             .iter()
             .filter_map(|l| {
                 let words = || l.words.iter().filter(|w| w.x0 >= column.0 - 0.5 && w.x1 <= column.1 + 0.5);
-                Some((words().next()?.x0, words().last()?.x1))
+                Some((words().next()?.x0, words().next_back()?.x1))
             })
             .collect();
         let many = inside.len() >= 3;
