@@ -115,7 +115,7 @@ fn merged(mut strokes: Vec<Stroke>) -> Vec<Stroke> {
         band.sort_by(|a, b| a.from.total_cmp(&b.from));
         let begin = out.len();
         for s in band {
-            match out[begin..].iter_mut().find(|o| s.from <= o.to + GAP && s.to >= o.from - GAP) {
+            match out[begin..].last_mut().filter(|o| s.from <= o.to + GAP) {
                 Some(o) => {
                     o.to = o.to.max(s.to);
                     o.from = o.from.min(s.from);
@@ -143,15 +143,14 @@ fn groups(across: &[Stroke], down: &[Stroke]) -> Vec<(Vec<Stroke>, Vec<Stroke>)>
             }
         }
     }
-    let mut names: Vec<usize> = Vec::new();
+    let mut names: Vec<Option<usize>> = vec![None; parent.len()];
     let mut out: Vec<(Vec<Stroke>, Vec<Stroke>)> = Vec::new();
     for i in 0..n + down.len() {
         let own = root(&mut parent, i);
-        let at = names.iter().position(|&k| k == own).unwrap_or_else(|| {
-            names.push(own);
+        let at = *names[own].get_or_insert(out.len());
+        if at == out.len() {
             out.push((Vec::new(), Vec::new()));
-            names.len() - 1
-        });
+        }
         if i < n {
             out[at].0.push(across[i]);
         } else {

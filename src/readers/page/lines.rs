@@ -124,8 +124,11 @@ pub fn lines(mut words: Vec<Word>) -> Vec<Line> {
             let near = (own - *at).abs() < 0.5 * height.min(*h);
             // A small sign high or low at a word (an index) belongs to its line.
             let index = height < 0.8 * *h && (own - *at).abs() < 0.5 * *h;
-            let free =
-                line.iter().all(|w| w.x1.min(word.x1) - w.x0.max(word.x0) < 0.5 * (word.x1 - word.x0).min(w.x1 - w.x0));
+            let free = line
+                .iter()
+                .rev()
+                .take(12)
+                .all(|w| w.x1.min(word.x1) - w.x0.max(word.x0) < 0.5 * (word.x1 - word.x0).min(w.x1 - w.x0));
             !tall && (near || index) && free
         });
         match found {

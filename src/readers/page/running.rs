@@ -28,17 +28,23 @@ pub fn strip(sheets: &mut [Sheet], buffer: &mut Buffer) {
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     // Lines with the same words at the same height.
     let filled = sheets.iter().filter(|s| !s.parts.is_empty()).count();
+    let mut places: BTreeMap<(bool, String), Vec<&Found>> = BTreeMap::new();
     for f in &found {
-        let same = found.iter().filter(|o| {
-            o.bottom == f.bottom && (o.at - f.at).abs() < 8.0 && pattern(&o.text, o.page) == pattern(&f.text, f.page)
-        });
-        let mut pages: Vec<usize> = same.map(|o| o.page).collect();
-        pages.dedup();
-        let often =
-            pages.len() >= 3 && pages.len() * 2 >= filled || pages.len() >= 2 && filled <= 3 && f.text.len() > 60;
-        if often && number(&f.text).is_none() {
-            out.push((f.page, f.part));
-            *lines.entry(f.text.clone()).or_default() += 1;
+        places.entry((f.bottom, pattern(&f.text, f.page))).or_default().push(f);
+    }
+    for mut same in places.into_values() {
+        same.sort_by(|a, b| a.at.total_cmp(&b.at));
+        // Those at one height.
+        for run in same.chunk_by(|a, b| b.at - a.at < 4.0) {
+            let mut pages: Vec<usize> = run.iter().map(|f| f.page).collect();
+            pages.sort_unstable();
+            pages.dedup();
+            let long = run[0].text.len() > 60;
+            let often = pages.len() >= 3 && pages.len() * 2 >= filled || pages.len() >= 2 && filled <= 3 && long;
+            if often && number(&run[0].text).is_none() {
+                out.extend(run.iter().map(|f| (f.page, f.part)));
+                *lines.entry(run[0].text.clone()).or_default() += pages.len();
+            }
         }
     }
     let numbered = numbers(&found, filled);
