@@ -302,10 +302,7 @@ fn wrong_usage_ends_with_2_and_says_what_was_expected() {
         (&["convert", "--fail-on", "info", "a.txt"], "[possible values: warning, error]"),
         (&["convert", "-j", "0", "a.txt"], "1..=1024"),
         (&["convert", "-q", "-v", "a.txt"], "cannot be used with"),
-        (
-            &["convert", "in", "empty"],
-            "nothing to read in in, empty: 1 file skipped, none of them a text (",
-        ),
+        (&["convert", "in", "empty"], "nothing to read in in, empty: 1 file skipped, none of them a text ("),
         (&["convert", "-", "-"], "- stands twice"),
         (&["convert", "--grammars", "gone", "a.txt"], "gone is no folder"),
         (&["inspect", "in"], "nothing to read"),
