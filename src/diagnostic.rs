@@ -32,6 +32,8 @@ codes! {
     EncodingGuessed "encoding-guessed" Info "the charset was guessed from the letters";
     /// Bytes that the charset does not know.
     BytesReplaced "bytes-replaced" Warning "bytes could not be decoded and stand as U+FFFD";
+    /// A page without usable text.
+    PageNotRead "page-not-read" Warning "a page has no usable text; the document is partial";
     /// The file holds no text.
     EmptyDocument "empty-document" Warning "the file holds no text";
     /// A part of the file is damaged.

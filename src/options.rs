@@ -32,3 +32,7 @@ pub const MAX_DEPTH: usize = 200;
 pub const MAX_PAGES: usize = 2_000;
 /// Most table cells of one document.
 pub const MAX_CELLS: usize = 2_000_000;
+/// Most operations (characters, lines, clips) that one page may draw.
+pub const MAX_PAGE_WORK: u64 = 2_000_000;
+/// Longest time for the pages of one document, in seconds.
+pub const MAX_SECONDS: u64 = 60;

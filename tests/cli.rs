@@ -91,10 +91,10 @@ fn binary_junk_is_refused() {
     let junk: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let bench = Bench::with(&[
         ("junk.txt", &junk),
-        ("scan.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\0\0\0\0"),
+        ("scan.djvu", b"AT&TFORM\0\0\0\x20DJVMDIRM\0\0\0\0\0\0\0\x01"),
         ("a.txt", b"text"),
     ]);
-    let run = bench.run(&["convert", "junk.txt", "scan.pdf", "a.txt"]).ends(1);
+    let run = bench.run(&["convert", "junk.txt", "scan.djvu", "a.txt"]).ends(1);
     let lines = run.lines();
     for line in &lines[..2] {
         assert_eq!(error_of(line).0, "binary", "{line}");
@@ -155,7 +155,7 @@ fn folders_are_walked_in_order_and_other_files_are_counted() {
         ("in/b.txt", b"b"),
         ("in/a/2.txt", b"a2"),
         ("in/a/1.TXT", b"a1"),
-        ("in/a/scan.pdf", b"%PDF"),
+        ("in/a/scan.djvu", b"%PDF"),
         ("in/notes", b"x"),
     ]);
     let run = bench.run(&["convert", "in", "-v"]).ends(0);
@@ -291,7 +291,7 @@ fn nobody_reading_the_messages_is_no_error() {
 
 #[test]
 fn wrong_usage_ends_with_2_and_says_what_was_expected() {
-    let bench = Bench::with(&[("a.txt", b"a"), ("in/scan.pdf", b"x")]);
+    let bench = Bench::with(&[("a.txt", b"a"), ("in/scan.djvu", b"x")]);
     fs::create_dir(bench.path("empty")).unwrap();
     let cases: &[(&[&str], &str)] = &[
         (&[], "Usage: munidoc <COMMAND>"),

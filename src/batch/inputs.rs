@@ -326,7 +326,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
         fs::create_dir_all(root.join("a/b")).unwrap();
-        for name in ["a/b/1.txt", "a.txt", "B.TXT", "a/z.text", "a/scan.pdf", "README"] {
+        for name in ["a/b/1.txt", "a.txt", "B.TXT", "a/z.text", "a/scan.djvu", "README"] {
             fs::write(root.join(name), "x").unwrap();
         }
         let found = inputs([root]);

@@ -89,6 +89,15 @@ impl Buffer {
 
     /// A row of a real table, a cell for each column of its grid: a cell merged across is followed by [`Cell::across`].
     pub fn row(&mut self, cells: &[Cell], header: bool) {
+        self.drawn_row(cells, Drawn::Grid { header });
+    }
+
+    /// A row that goes on with the row above: a page break tore it.
+    pub fn row_goes_on(&mut self, cells: &[Cell]) {
+        self.drawn_row(cells, Drawn::Lines { begins: false });
+    }
+
+    fn drawn_row(&mut self, cells: &[Cell], drawn: Drawn) {
         self.lines();
         let text = &mut self.content.text;
         let mut ranges = Vec::with_capacity(cells.len());
@@ -107,7 +116,7 @@ impl Buffer {
         }
         text.push('\n');
         let merged = cells.iter().enumerate().filter_map(|(i, c)| Some((i, c.merge?))).collect();
-        self.content.items.push(Item::Row { cells: ranges, drawn: Drawn::Grid { header }, merged });
+        self.content.items.push(Item::Row { cells: ranges, drawn, merged });
         self.open = self.content.text.len();
     }
 

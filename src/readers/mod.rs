@@ -24,6 +24,10 @@ pub mod markdown;
 pub mod odt;
 #[cfg(feature = "office")]
 pub mod package;
+#[cfg(feature = "pdf")]
+pub mod page;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 #[cfg(feature = "office")]
 pub mod rtf;
 #[cfg(feature = "office")]
@@ -197,6 +201,8 @@ pub const READERS: &[Reader] = &[
     Reader { name: "xls", extensions: &["xls"], knows: sheets::knows_xls, read: sheets::xls },
     #[cfg(feature = "office")]
     Reader { name: "ods", extensions: &["ods", "ots", "fods"], knows: sheets::knows_ods, read: sheets::ods },
+    #[cfg(feature = "pdf")]
+    Reader { name: "pdf", extensions: &["pdf"], knows: pdf::knows, read: pdf::content },
     // Behind every format that is made of a zip.
     #[cfg(feature = "office")]
     Reader { name: "archive", extensions: &["zip"], knows: archive::knows, read: archive::content },

@@ -1,0 +1,158 @@
+//! PDF files with a text layer.
+//!
+//! ```text
+//! bytes ─ hayro ─▶ characters, ruling lines ─ words ─▶ Page ─ page::write ─▶ Buffer
+//! ```
+//!
+//! A page whose text layer is missing or garbage is handed to [`recognise`]; where that gives nothing, a finding says
+//! so and the document is partial.
+
+mod device;
+mod layer;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::kurbo::Rect;
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
+
+use super::page::{self, Page};
+use super::{Buffer, Content, Refusal};
+use crate::diagnostic::Code;
+use crate::options::{MAX_PAGE_WORK, MAX_PAGES, MAX_SECONDS, Options};
+
+use device::{Canvas, TooMuch};
+use layer::Layer;
+
+/// True where the bytes begin as a PDF file does; up to 1 KB of junk may stand before (ISO 32000-1, annex H.3.4.1).
+pub fn knows(bytes: &[u8], _: &str) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    memchr::memmem::find(head, b"%PDF-").is_some_and(|at| at == 0 || !head[..at].contains(&b'<'))
+}
+
+/// Reads a page (from 0) by looking at it, where it has no usable text.
+fn recognise(_bytes: &[u8], _page: usize) -> Option<Page> {
+    None
+}
+
+/// Reads a PDF file.
+///
+/// # Errors
+/// `encrypted` where it needs a password, `broken` where no page can be found, `limit` where it has too many pages.
+pub fn content(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
+    let pdf = catch_unwind(|| Pdf::new(Arc::new(bytes.to_vec()))).unwrap_or(Err(LoadPdfError::Invalid));
+    let pdf = pdf.map_err(refusal)?;
+    let count = pdf.pages().len();
+    if count == 0 {
+        return Err(refusal(LoadPdfError::Invalid));
+    }
+    if count > MAX_PAGES {
+        let message = format!("the file has {count} pages, more than {MAX_PAGES}; split it into its documents");
+        return Err(Refusal::new("limit", message));
+    }
+    let mut buffer = Buffer::new();
+    let mut read = Reading { bytes, end: Instant::now() + Duration::from_secs(MAX_SECONDS), buffer: &mut buffer };
+    let pages = read.pages(&pdf);
+    page::write(&pages, &mut buffer);
+    Ok(buffer.finish())
+}
+
+fn refusal(error: LoadPdfError) -> Refusal {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            Refusal::new("encrypted", "the file is encrypted; remove the password and try again")
+        }
+        LoadPdfError::Decryption(_) => {
+            Refusal::new("encrypted", "the file is encrypted in a way that cannot be read; save it without protection")
+        }
+        LoadPdfError::Invalid => {
+            Refusal::new("broken", "the PDF file is broken, no page was found; get the file once more or save it anew")
+        }
+    }
+}
+
+/// The pages of one file.
+struct Reading<'b> {
+    bytes: &'b [u8],
+    end: Instant,
+    buffer: &'b mut Buffer,
+}
+
+impl Reading<'_> {
+    fn pages(&mut self, pdf: &Pdf) -> Vec<Page> {
+        let cache = InterpreterCache::new();
+        let settings = InterpreterSettings::default();
+        let mut out = Vec::with_capacity(pdf.pages().len());
+        let (mut unread, mut late, mut hidden) = (Vec::new(), Vec::new(), 0);
+        for (i, page) in pdf.pages().iter().enumerate() {
+            let (width, height) = page.render_dimensions();
+            let blank = Page { width, height, ..Page::default() };
+            if Instant::now() > self.end {
+                late.push(i + 1);
+                out.push(blank);
+                continue;
+            }
+            let mut canvas = Canvas::new(width.into(), height.into(), MAX_PAGE_WORK);
+            let area = Rect::new(0.0, 0.0, width.into(), height.into());
+            let transform = page.initial_transform(true).to_kurbo();
+            let mut context = Context::new(transform, area, &cache, pdf.xref(), settings.clone());
+            let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut canvas)));
+            if let Err(thrown) = drawn {
+                let why = if thrown.is::<TooMuch>() { "it draws too much" } else { "it is damaged" };
+                let detail = format!("page {}: {why}; what was read before stands here", i + 1);
+                self.buffer.note(Code::PageNotRead, None, detail);
+            }
+            let layer = Layer::of(canvas, width, height);
+            hidden += layer.oblique;
+            match layer.page {
+                Some(page) => out.push(page),
+                None => match recognise(self.bytes, i) {
+                    Some(page) => out.push(page),
+                    None => {
+                        if let Some(why) = layer.why {
+                            unread.push((i + 1, why));
+                        }
+                        out.push(blank);
+                    }
+                },
+            }
+        }
+        for why in layer::WHYS {
+            let pages: Vec<usize> = unread.iter().filter(|(_, w)| w == why).map(|(i, _)| *i).collect();
+            if !pages.is_empty() {
+                self.buffer.note(Code::PageNotRead, None, format!("{}: {}", listed(&pages), why.words()));
+            }
+        }
+        if !late.is_empty() {
+            let detail = format!("{}: the document took longer than {MAX_SECONDS} seconds", listed(&late));
+            self.buffer.note(Code::PageNotRead, None, detail);
+        }
+        if hidden > 0 {
+            self.buffer.note(Code::PageFurniture, None, format!("oblique text (watermarks), {hidden} letters"));
+        }
+        out
+    }
+}
+
+/// «page 3», «pages 1-4, 7»
+fn listed(pages: &[usize]) -> String {
+    let mut out = String::from(if pages.len() == 1 { "page " } else { "pages " });
+    let mut i = 0;
+    while i < pages.len() {
+        let n = (i + 1..pages.len()).take_while(|&k| pages[k] == pages[i] + (k - i)).count();
+        if i > 0 {
+            out.push_str(", ");
+        }
+        out.push_str(&pages[i].to_string());
+        if n > 0 {
+            out.push_str(&format!("-{}", pages[i + n]));
+        }
+        i += n + 1;
+    }
+    out
+}
