@@ -17,6 +17,8 @@ pub mod package;
 pub mod page;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(feature = "ocr")]
+pub mod scan;
 pub mod text;
 
 use std::ops::Range;
@@ -176,6 +178,12 @@ pub const READERS: &[Reader] = &[
     Reader { name: "docx", extensions: docx::EXTENSIONS, knows: docx::knows, read: docx::read },
     #[cfg(feature = "pdf")]
     Reader { name: "pdf", extensions: &["pdf"], knows: pdf::knows, read: pdf::content },
+    #[cfg(feature = "ocr")]
+    Reader { name: "png", extensions: &["png"], knows: scan::knows_png, read: scan::content },
+    #[cfg(feature = "ocr")]
+    Reader { name: "jpeg", extensions: &["jpg", "jpeg"], knows: scan::knows_jpeg, read: scan::content },
+    #[cfg(feature = "ocr")]
+    Reader { name: "tiff", extensions: &["tif", "tiff"], knows: scan::knows_tiff, read: scan::content },
     Reader { name: "text", extensions: &["txt", "text"], knows: |_, _| true, read: text::content },
 ];
 

@@ -1,0 +1,159 @@
+//! One picture → one page: brought to size and level, ruling lines taken out, cells read apart from the rest.
+
+use std::path::Path;
+
+use super::cells;
+use super::gray::{Gray, Ink, WHITE};
+use super::rules::{self, Stroke};
+use super::sheet;
+use super::skew;
+use super::tesseract::{self, DPI, Layout, Seen, Trouble};
+use crate::readers::page::{Page, Rule, Word};
+
+/// Short side of a page of paper (A4) in inches, where the picture does not say how large it is.
+const SHORT_SIDE: f32 = 8.27;
+/// Least resolution that is believed: pictures of screens and cuttings have few pixels, but no tiny letters.
+const MIN_DPI: f32 = 96.0;
+/// Most that a picture is enlarged.
+const MAX_SCALE: f32 = 2.5;
+/// A picture this near to the wanted resolution stays as it is.
+const NEAR: f32 = 0.12;
+/// Resolution at which the slope is measured.
+const SKEW_DPI: f32 = 110.0;
+/// Side of the square whose mean tells ink from paper, in points.
+const PAPER: f32 = 18.0;
+/// Slopes below this are left, half a pixel over a page.
+const LEVEL: f32 = 0.0004;
+/// Share of the letters that must be read with confidence on a page that stands upright.
+const UPRIGHT: f32 = 0.5;
+/// Confidence of a word that counts for that share.
+const SURE: f32 = 0.6;
+/// Least confidence of marks that are no letters or digits: below, they are specks.
+const SPECK: f32 = 0.35;
+/// A line this much taller than those of the page has larger letters.
+const LARGE: f32 = 1.35;
+/// Height of a line of capitals and small letters, by font size.
+const LINE_OF_SIZE: f32 = 0.9;
+
+/// Reads a picture; `dpi` where it is known. A page that cannot be read with confidence is tried turned by quarters.
+///
+/// # Errors
+/// A [`Trouble`] with the program.
+pub fn page(program: &Path, picture: &Gray, dpi: Option<f32>) -> Result<Page, Trouble> {
+    let dpi = dpi.unwrap_or(picture.width.min(picture.height) as f32 / SHORT_SIDE).max(MIN_DPI);
+    let mut best = (upright(program, picture, dpi)?, 0);
+    let mut sure = confident(&best.0);
+    if sure >= UPRIGHT || best.0.words.is_empty() {
+        return Ok(best.0);
+    }
+    for quarters in [1, 3, 2] {
+        let page = upright(program, &picture.turned(quarters), dpi)?;
+        let share = confident(&page);
+        if share > sure {
+            (best, sure) = ((page, quarters), share);
+        }
+        if sure >= UPRIGHT {
+            break;
+        }
+    }
+    Ok(best.0)
+}
+
+/// Share of the letters in words that were read with confidence.
+fn confident(page: &Page) -> f32 {
+    let letters = |w: &Word| w.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let all: usize = page.words.iter().map(letters).sum();
+    let sure: usize = page.words.iter().filter(|w| w.confidence.is_some_and(|c| c >= SURE)).map(letters).sum();
+    sure as f32 / all.max(1) as f32
+}
+
+/// Reads a picture as it stands.
+fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
+    let small = picture.shrunk((dpi / SKEW_DPI).round() as usize);
+    let mut slope = skew::slope(&small.ink((PAPER * SKEW_DPI / 72.0) as usize));
+    if slope.abs() < LEVEL {
+        slope = 0.0;
+    }
+    let mut scale = (DPI / dpi).min(MAX_SCALE);
+    if (scale - 1.0).abs() < NEAR {
+        scale = 1.0;
+    }
+    let mut picture = picture.levelled(slope, scale);
+    let point = dpi * scale / 72.0;
+    let mut ink = picture.ink((PAPER * point) as usize);
+    let strokes = rules::find(&ink, point);
+    strokes.erase(&mut picture, &mut ink, point);
+
+    let cells = cells::find(&strokes, picture.width, picture.height, point);
+    let mut seen = Vec::new();
+    for sheet in sheet::sheets(&picture, &ink, &cells, point) {
+        let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
+        seen.extend(words.into_iter().map(|w| sheet.placed(w)));
+    }
+    for cell in &cells {
+        for y in cell.y0..cell.y1 {
+            picture.pixels[y * picture.width + cell.x0..y * picture.width + cell.x1].fill(WHITE);
+            ink.dark[y * ink.width + cell.x0..y * ink.width + cell.x1].fill(false);
+        }
+    }
+    if has_words(&ink) {
+        seen.extend(tesseract::words(program, &picture, Layout::Column)?);
+    }
+    let rule = |s: &Stroke| Rule {
+        x0: s.x0 as f32 / point,
+        y0: s.y0 as f32 / point,
+        x1: s.x1 as f32 / point,
+        y1: s.y1 as f32 / point,
+    };
+    Ok(Page {
+        width: picture.width as f32 / point,
+        height: picture.height as f32 / point,
+        words: words(seen, point),
+        rules: strokes.level.iter().chain(&strokes.upright).map(|s| thin(rule(s))).collect(),
+    })
+}
+
+/// A ruling line has no thickness where it is looked at.
+fn thin(rule: Rule) -> Rule {
+    let (x, y) = ((rule.x0 + rule.x1) / 2.0, (rule.y0 + rule.y1) / 2.0);
+    if rule.x1 - rule.x0 > rule.y1 - rule.y0 {
+        Rule { y0: y, y1: y, ..rule }
+    } else {
+        Rule { x0: x, x1: x, ..rule }
+    }
+}
+
+/// True where there is ink for a letter.
+fn has_words(ink: &Ink) -> bool {
+    ink.bounds(0, 0, ink.width, ink.height).is_some()
+}
+
+/// Words in points; specks are left out.
+fn words(seen: Vec<Seen>, point: f32) -> Vec<Word> {
+    let is_text = |s: &Seen| s.confidence >= SPECK || s.text.chars().any(char::is_alphanumeric);
+    let is_line = |s: &Seen| s.text.chars().all(|c| matches!(c, '|' | '_' | '\u{a6}'));
+    let seen: Vec<Seen> = seen.into_iter().filter(|s| is_text(s) && !is_line(s)).collect();
+    let mut heights: Vec<f32> = seen.iter().map(|s| s.line[1] - s.line[0]).collect();
+    heights.sort_by(f32::total_cmp);
+    let usual = heights.get(heights.len() / 2).copied().unwrap_or(0.0);
+    seen.into_iter()
+        .map(|s| {
+            let height = s.line[1] - s.line[0];
+            let own = s.area[3] - s.area[1];
+            // The box of a line that took in something from another line is no size of letters.
+            let large = height > usual * LARGE && own > usual * LARGE * 0.8;
+            let (y0, y1) = if height <= usual * LARGE || large { (s.line[0], s.line[1]) } else { (s.area[1], s.area[3]) };
+            let size = if large { height } else { usual };
+            Word {
+                text: s.text,
+                x0: s.area[0] / point,
+                y0: y0 / point,
+                x1: s.area[2] / point,
+                y1: y1 / point,
+                size: size / point / LINE_OF_SIZE,
+                bold: false,
+                confidence: Some(s.confidence),
+            }
+        })
+        .collect()
+}
