@@ -23,7 +23,7 @@ impl ReadingArgs {
 
     /// The options asked for.
     pub fn options(&self) -> Options {
-        Options { encoding: self.encoding, tesseract: tesseract(), ..Options::default() }
+        Options { encoding: self.encoding, tesseract: self.tesseract.clone().or_else(tesseract), ..Options::default() }
     }
 }
 

@@ -74,7 +74,8 @@ pub fn find(strokes: &Strokes, width: usize, height: usize, point: f32) -> Vec<A
             let (x, y) = (i % w, i / w);
             (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
             area += 1;
-            let around = [(x > 0, i.wrapping_sub(1)), (x + 1 < w, i + 1), (y > 0, i.wrapping_sub(w)), (y + 1 < h, i + w)];
+            let around =
+                [(x > 0, i.wrapping_sub(1)), (x + 1 < w, i + 1), (y > 0, i.wrapping_sub(w)), (y + 1 < h, i + w)];
             for (_, j) in around.into_iter().filter(|(inside, _)| *inside) {
                 if squares[j] == NEW {
                     squares[j] = next;
@@ -126,9 +127,7 @@ mod tests {
         draw(100, 300, 300, 302);
         let strokes = rules::find(&ink, 2.0);
         let cells: Vec<Area> = find(&strokes, width, height, 2.0);
-        let near = |a: &Area, b: [usize; 4]| {
-            [a.x0, a.y0, a.x1, a.y1].iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 4)
-        };
+        let near = |a: &Area, b: [usize; 4]| [a.x0, a.y0, a.x1, a.y1].iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 4);
         let want = [[102, 102, 300, 200], [302, 102, 498, 150], [302, 152, 498, 200]];
         assert_eq!(cells.len(), 3, "{cells:?}");
         assert!(cells.iter().zip(want).all(|(a, b)| near(a, b)), "{cells:?}");

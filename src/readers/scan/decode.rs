@@ -185,3 +185,113 @@ fn from_palette(map: &[u16], i: usize) -> u8 {
 fn mostly_dark(picture: &Gray) -> bool {
     picture.pixels.iter().filter(|v| **v < 128).count() * 2 > picture.pixels.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{ExtendedColorType, ImageEncoder, codecs::jpeg::JpegEncoder, codecs::png::PngEncoder};
+    use tiff::encoder::{TiffEncoder, colortype};
+
+    /// A picture of six pixels with one dark one.
+    const SIX: [u8; 6] = [255, 255, 0, 255, 255, 255];
+
+    fn png(pixels: &[u8], color: ExtendedColorType) -> Vec<u8> {
+        let mut out = Vec::new();
+        PngEncoder::new(&mut out).write_image(pixels, 3, 2, color).unwrap();
+        out
+    }
+
+    fn one(bytes: &[u8]) -> Gray {
+        let mut pictures = pictures(bytes).unwrap();
+        assert_eq!(pictures.len(), 1);
+        pictures.remove(0).unwrap()
+    }
+
+    #[test]
+    fn pictures_become_grey() {
+        let want = Gray { width: 3, height: 2, pixels: SIX.to_vec() };
+        assert_eq!(one(&png(&SIX, ExtendedColorType::L8)), want);
+        let colour: Vec<u8> = SIX.iter().flat_map(|v| [*v; 3]).collect();
+        assert_eq!(one(&png(&colour, ExtendedColorType::Rgb8)), want);
+        // Black letters on nothing: nothing is paper.
+        let clear: Vec<u8> = SIX.iter().flat_map(|v| [0, 0, 0, 255 - v]).collect();
+        assert_eq!(one(&png(&clear, ExtendedColorType::Rgba8)), want);
+        let mut jpeg = Vec::new();
+        JpegEncoder::new(&mut jpeg).write_image(&[128; 64], 8, 8, ExtendedColorType::L8).unwrap();
+        assert_eq!(format(&jpeg), Some(Format::Jpeg));
+        assert!(one(&jpeg).pixels.iter().all(|v| v.abs_diff(128) < 3));
+    }
+
+    #[test]
+    fn a_tiff_file_has_pages() {
+        let mut out = Cursor::new(Vec::new());
+        let mut encoder = TiffEncoder::new(&mut out).unwrap();
+        encoder.write_image::<colortype::Gray8>(3, 2, &SIX).unwrap();
+        let colour: Vec<u8> = SIX.iter().flat_map(|v| [*v; 3]).collect();
+        encoder.write_image::<colortype::RGB8>(3, 2, &colour).unwrap();
+        encoder.write_image::<colortype::Gray16>(3, 2, &SIX.map(|v| u16::from(v) << 8)).unwrap();
+        let bytes = out.into_inner();
+        assert_eq!(format(&bytes), Some(Format::Tiff));
+        let pages = pictures(&bytes).unwrap();
+        assert_eq!(pages, vec![Ok(Gray { width: 3, height: 2, pixels: SIX.to_vec() }); 3]);
+    }
+
+    #[test]
+    fn bits_of_a_tiff_page_are_paper_and_ink() {
+        // Big-endian, one strip of two rows of nine bits; 0 is white (a fax) or black.
+        let file = |photometric: u8| {
+            let mut out = b"MM\0\x2a\0\0\0\x08\0\x08".to_vec();
+            let entries: [(u16, u16, u32); 8] = [
+                (256, 4, 9),
+                (257, 4, 2),
+                (258, 3, 1 << 16),
+                (259, 3, 1 << 16),
+                (262, 3, u32::from(photometric) << 16),
+                (273, 4, 110),
+                (278, 4, 2),
+                (279, 4, 4),
+            ];
+            for (tag, kind, value) in entries {
+                out.extend(tag.to_be_bytes());
+                out.extend(kind.to_be_bytes());
+                out.extend(1u32.to_be_bytes());
+                out.extend(value.to_be_bytes());
+            }
+            out.extend([0; 4]);
+            assert_eq!(out.len(), 110);
+            out.extend(if photometric == 0 { [0b0100_0000, 0x80, 0, 0] } else { [0b1011_1111, 0x7f, 0xff, 0xff] });
+            out
+        };
+        let mut want = Gray::white(9, 2);
+        want.pixels[1] = 0;
+        want.pixels[8] = 0;
+        assert_eq!(one(&file(1)), want);
+        assert_eq!(one(&file(0)), want);
+    }
+
+    #[test]
+    fn what_is_broken_or_too_large_is_refused() {
+        let refusal = |bytes: &[u8]| pictures(bytes).unwrap_err();
+        let whole = png(&SIX, ExtendedColorType::L8);
+        assert_eq!(refusal(&whole[..whole.len() / 2]).code, "broken");
+        assert_eq!(refusal(b"II\x2a\0\xff\xff\xff\xff").code, "broken");
+        assert_eq!(refusal(b"\xff\xd8\xff\xe0 no picture").code, "broken");
+        assert_eq!(refusal(b"GIF89a").code, "unsupported");
+        // The header of a picture of 100000 x 100000 pixels; its sum is that of the bytes.
+        let mut large = whole[..16].to_vec();
+        large.extend([0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0, 8, 0, 0, 0, 0]);
+        large.extend(crc(&large[12..]).to_be_bytes());
+        large.extend(&whole[33..]);
+        let refusal = refusal(&large);
+        assert_eq!(refusal.code, "limit", "{}", refusal.message);
+        assert!(refusal.message.contains("100000 \u{d7} 100000"), "{}", refusal.message);
+    }
+
+    /// The check sum of a part of a PNG file (RFC 2083, chapter 15).
+    fn crc(bytes: &[u8]) -> u32 {
+        let step = |c: u32, b: &u8| {
+            (0..8).fold(c ^ u32::from(*b), |c, _| if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 })
+        };
+        !bytes.iter().fold(u32::MAX, step)
+    }
+}

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use super::bold;
 use super::cells;
+use super::doubt::SURE;
 use super::gray::{Gray, Ink, WHITE};
 use super::rules::{self, Stroke};
 use super::sheet;
@@ -26,8 +28,6 @@ const PAPER: f32 = 18.0;
 const LEVEL: f32 = 0.0004;
 /// Share of the letters that must be read with confidence on a page that stands upright.
 const UPRIGHT: f32 = 0.5;
-/// Confidence of a word that counts for that share.
-const SURE: f32 = 0.6;
 /// Least confidence of marks that are no letters or digits: below, they are specks.
 const SPECK: f32 = 0.35;
 /// A line this much taller than those of the page has larger letters.
@@ -90,6 +90,7 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
         let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
         seen.extend(words.into_iter().map(|w| sheet.placed(w)));
     }
+    let printed = ink.clone();
     for cell in &cells {
         for y in cell.y0..cell.y1 {
             picture.pixels[y * picture.width + cell.x0..y * picture.width + cell.x1].fill(WHITE);
@@ -108,7 +109,7 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
     Ok(Page {
         width: picture.width as f32 / point,
         height: picture.height as f32 / point,
-        words: words(seen, point),
+        words: words(seen, &printed, point),
         rules: strokes.level.iter().chain(&strokes.upright).map(|s| thin(rule(s))).collect(),
     })
 }
@@ -116,11 +117,7 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
 /// A ruling line has no thickness where it is looked at.
 fn thin(rule: Rule) -> Rule {
     let (x, y) = ((rule.x0 + rule.x1) / 2.0, (rule.y0 + rule.y1) / 2.0);
-    if rule.x1 - rule.x0 > rule.y1 - rule.y0 {
-        Rule { y0: y, y1: y, ..rule }
-    } else {
-        Rule { x0: x, x1: x, ..rule }
-    }
+    if rule.x1 - rule.x0 > rule.y1 - rule.y0 { Rule { y0: y, y1: y, ..rule } } else { Rule { x0: x, x1: x, ..rule } }
 }
 
 /// True where there is ink for a letter.
@@ -129,20 +126,23 @@ fn has_words(ink: &Ink) -> bool {
 }
 
 /// Words in points; specks are left out.
-fn words(seen: Vec<Seen>, point: f32) -> Vec<Word> {
+fn words(seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
     let is_text = |s: &Seen| s.confidence >= SPECK || s.text.chars().any(char::is_alphanumeric);
     let is_line = |s: &Seen| s.text.chars().all(|c| matches!(c, '|' | '_' | '\u{a6}'));
     let seen: Vec<Seen> = seen.into_iter().filter(|s| is_text(s) && !is_line(s)).collect();
     let mut heights: Vec<f32> = seen.iter().map(|s| s.line[1] - s.line[0]).collect();
     heights.sort_by(f32::total_cmp);
     let usual = heights.get(heights.len() / 2).copied().unwrap_or(0.0);
+    let bold = bold::words(&seen, ink);
     seen.into_iter()
-        .map(|s| {
+        .zip(bold)
+        .map(|(s, bold)| {
             let height = s.line[1] - s.line[0];
             let own = s.area[3] - s.area[1];
             // The box of a line that took in something from another line is no size of letters.
             let large = height > usual * LARGE && own > usual * LARGE * 0.8;
-            let (y0, y1) = if height <= usual * LARGE || large { (s.line[0], s.line[1]) } else { (s.area[1], s.area[3]) };
+            let (y0, y1) =
+                if height <= usual * LARGE || large { (s.line[0], s.line[1]) } else { (s.area[1], s.area[3]) };
             let size = if large { height } else { usual };
             Word {
                 text: s.text,
@@ -151,7 +151,7 @@ fn words(seen: Vec<Seen>, point: f32) -> Vec<Word> {
                 x1: s.area[2] / point,
                 y1: y1 / point,
                 size: size / point / LINE_OF_SIZE,
-                bold: false,
+                bold,
                 confidence: Some(s.confidence),
             }
         })

@@ -53,10 +53,18 @@ const MIN_SIDE: f32 = 9.0;
 const MAX_THICK: f32 = 4.0;
 /// Longest gap that is closed in a run, in points: a speck of white.
 const MAX_SPECK: f32 = 0.5;
-/// Longest gap between two strokes of one line, in points.
+/// Longest gap between two strokes of one line, in points; it is no longer than half of the shorter of them, for strokes
+/// of letters stand one above the other, too.
 const MAX_GAP: f32 = 9.0;
 /// How far strokes of one line may lie beside each other, in points.
 const MAX_ASIDE: f32 = 1.5;
+
+/// Shorter level lines may be feet of bold letters that run into each other, in points.
+const FEET: f32 = 150.0;
+/// How far ink stands above or below where it is a letter, in points.
+const LETTER: f32 = 2.0;
+/// Largest share of a ruling line on which letters stand.
+const MAX_LETTERS: f32 = 0.3;
 
 /// Finds the ruling lines of a page whose lines lie level; `point` is a point in pixels.
 pub fn find(ink: &Ink, point: f32) -> Strokes {
@@ -84,7 +92,8 @@ pub fn find(ink: &Ink, point: f32) -> Strokes {
     let keep = |list: &[Stroke], along: bool| -> Vec<Stroke> {
         list.iter().filter(|s| long(s) || ends(s, along)).copied().collect()
     };
-    let (level, upright) = (keep(&level, true), keep(&upright, false));
+    let (mut level, upright) = (keep(&level, true), keep(&upright, false));
+    level.retain(|s| s.length() as f32 >= FEET * point || letters(ink, s, (LETTER * point) as usize) <= MAX_LETTERS);
     // Pixels of strokes that were dropped are letters.
     let mut kept = vec![false; mask.len()];
     for s in level.iter().chain(&upright) {
@@ -95,6 +104,16 @@ pub fn find(ink: &Ink, point: f32) -> Strokes {
         }
     }
     Strokes { level, upright, mask: kept }
+}
+
+/// Share of a level stroke on which ink stands, or hangs, that is at least `height` tall.
+fn letters(ink: &Ink, s: &Stroke, height: usize) -> f32 {
+    let tall = |x: &usize| {
+        let above = (s.y0.saturating_sub(height)..s.y0).rev().take_while(|y| ink.at(*x, *y)).count();
+        let below = (s.y1..(s.y1 + height).min(ink.height)).take_while(|y| ink.at(*x, *y)).count();
+        above >= height || below >= height
+    };
+    (s.x0..s.x1).filter(tall).count() as f32 / s.length().max(1) as f32
 }
 
 /// A run of dark pixels in a row, ends outside.
@@ -193,10 +212,14 @@ fn joined(mut strokes: Vec<Stroke>, point: f32) -> Vec<Stroke> {
     let mut out: Vec<Stroke> = Vec::new();
     for s in strokes {
         let fits = |o: &&mut Stroke| {
-            s.x0 <= o.x1 + gap && s.y0 <= o.y1 + aside && o.y0 <= s.y1 + aside && s.y1.max(o.y1) - s.y0.min(o.y0) <= {
-                let thick = (MAX_THICK * point).max(3.0) as usize;
-                thick + (s.x1.max(o.x1) - o.x0) / 40
-            }
+            let gap = gap.min(s.length().min(o.length()) / 2);
+            s.x0 <= o.x1 + gap
+                && s.y0 <= o.y1 + aside
+                && o.y0 <= s.y1 + aside
+                && s.y1.max(o.y1) - s.y0.min(o.y0) <= {
+                    let thick = (MAX_THICK * point).max(3.0) as usize;
+                    thick + (s.x1.max(o.x1) - o.x0) / 40
+                }
         };
         match out.iter_mut().rev().find(fits) {
             Some(o) => {
@@ -288,6 +311,14 @@ mod tests {
             (150, 110, 165, 113),
             (50, 200, 150, 300),
             (300, 200, 318, 203),
+            // Bold letters whose feet run into each other.
+            (300, 260, 360, 263),
+            (303, 240, 311, 260),
+            (318, 240, 326, 260),
+            (333, 240, 341, 260),
+            // Letters below each other.
+            (560, 100, 564, 124),
+            (560, 138, 564, 162),
         ]);
         let strokes = find(&ink, 2.0);
         let level = [Stroke { x0: 100, y0: 100, x1: 500, y1: 103 }, Stroke { x0: 100, y0: 140, x1: 500, y1: 143 }];

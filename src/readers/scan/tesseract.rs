@@ -157,7 +157,8 @@ fn parsed(answer: &str) -> Vec<Seen> {
     let mut out = Vec::new();
     for row in answer.lines().skip(1) {
         let fields: Vec<&str> = row.splitn(12, '\t').collect();
-        let &[level, page, block, paragraph, line, _, left, top, width, height, confidence, ref text @ ..] = &fields[..]
+        let &[level, page, block, paragraph, line, _, left, top, width, height, confidence, ref text @ ..] =
+            &fields[..]
         else {
             continue;
         };
