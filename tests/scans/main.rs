@@ -32,7 +32,7 @@ fn read(bytes: &[u8], name: &str, program: PathBuf) -> Document {
 
 /// What every reading of the order must give.
 fn is_the_order(document: &Document) {
-    let names: Vec<&str> = document.activities.iter().map(|a| &*a.name).collect();
+    let names: Vec<&str> = document.activities.iter().filter_map(|a| a.name.as_deref()).collect();
     let want = [
         "Отремонтировать мостик в городском парке",
         "Провести субботник на набережной реки Липовки",

@@ -4,7 +4,8 @@
 //! bytes ─ hayro ─▶ characters, ruling lines ─ words ─▶ Page ─ page::write ─▶ Buffer
 //! ```
 //!
-//! A page whose text layer is missing or garbage is recognised (`scan`); where that gives nothing, a finding says so and the document is partial.
+//! A page whose text layer is missing or garbage is recognised (`scan`); where that gives nothing, a
+//! finding says so and the document is partial.
 
 mod device;
 mod layer;
@@ -20,6 +21,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 
+use super::page::report::{self, listed};
 use super::page::{self, Page};
 use super::{Buffer, Content, Refusal};
 use crate::diagnostic::Code;
@@ -143,46 +145,11 @@ impl Reading<'_> {
     /// Puts recognised pages in place of those without usable text; findings say which were recognised and which not.
     fn recognise(&mut self, pdf: &Pdf, unread: &[(usize, layer::Why)], out: &mut [Page]) {
         let indices: Vec<usize> = unread.iter().map(|(i, _)| *i).collect();
-        let mut read = Vec::new();
-        let mut left: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut outcomes = Vec::new();
         for ((i, why), page) in unread.iter().zip(recognise(pdf, &indices, self.options)) {
-            match page {
-                Ok(page) => {
-                    out[*i] = page;
-                    read.push(i + 1);
-                }
-                Err(trouble) => {
-                    let detail = format!("{}; {trouble}", why.words());
-                    match left.iter_mut().find(|(d, _)| *d == detail) {
-                        Some((_, pages)) => pages.push(i + 1),
-                        None => left.push((detail, vec![i + 1])),
-                    }
-                }
-            }
+            let page = page.map(|page| out[*i] = page);
+            outcomes.push((i + 1, page.map_err(|trouble| format!("{}; {trouble}", why.words()))));
         }
-        if !read.is_empty() {
-            self.buffer.note(Code::OcrUsed, None, listed(&read));
-        }
-        for (detail, pages) in left {
-            self.buffer.note(Code::PageNotRead, None, format!("{}: {detail}", listed(&pages)));
-        }
+        report::recognised(outcomes.into_iter(), self.buffer);
     }
-}
-
-/// «page 3», «pages 1-4, 7»
-pub(super) fn listed(pages: &[usize]) -> String {
-    let mut out = String::from(if pages.len() == 1 { "page " } else { "pages " });
-    let mut i = 0;
-    while i < pages.len() {
-        let n = (i + 1..pages.len()).take_while(|&k| pages[k] == pages[i] + (k - i)).count();
-        if i > 0 {
-            out.push_str(", ");
-        }
-        out.push_str(&pages[i].to_string());
-        if n > 0 {
-            out.push_str(&format!("-{}", pages[i + n]));
-        }
-        i += n + 1;
-    }
-    out
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::bold;
-use super::cells;
+use super::cells::{self, Area};
 use super::doubt::SURE;
 use super::gray::{Gray, Ink, WHITE};
 use super::rules::{self, Stroke};
@@ -30,6 +30,12 @@ const LEVEL: f32 = 0.0004;
 const UPRIGHT: f32 = 0.5;
 /// Least confidence of marks that are no letters or digits: below, they are specks.
 const SPECK: f32 = 0.35;
+/// Height of one line, in points.
+const ONE_LINE: std::ops::Range<f32> = 4.0..16.0;
+/// Greatest width of a few digits, by their height.
+const FEW: f32 = 3.0;
+/// How often small cells are set side by side to be read anew.
+const TIMES: usize = 3;
 /// A line this much taller than those of the page has larger letters.
 const LARGE: f32 = 1.35;
 /// Height of a line of capitals and small letters, by font size.
@@ -86,10 +92,11 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
 
     let cells = cells::find(&strokes, picture.width, picture.height, point);
     let mut seen = Vec::new();
-    for sheet in sheet::sheets(&picture, &ink, &cells, point) {
+    for sheet in sheet::sheets(&picture, &ink, &cells, point, 1) {
         let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
         seen.extend(words.into_iter().map(|w| sheet.placed(w)));
     }
+    small_cells(program, &picture, &ink, &cells, point, &mut seen)?;
     let printed = ink.clone();
     for cell in &cells {
         for y in cell.y0..cell.y1 {
@@ -114,6 +121,48 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
     })
 }
 
+/// Reads small cells anew whose words are missing or doubtful. A digit that stands alone is often taken for a letter or
+/// for a speck, three of them in a row are not.
+fn small_cells(
+    program: &Path,
+    picture: &Gray,
+    ink: &Ink,
+    cells: &[Area],
+    point: f32,
+    seen: &mut Vec<Seen>,
+) -> Result<(), Trouble> {
+    let inside = |s: &Seen, c: &Area| {
+        let (x, y) = ((s.area[0] + s.area[2]) / 2.0, (s.area[1] + s.area[3]) / 2.0);
+        x >= c.x0 as f32 && x < c.x1 as f32 && y >= c.y0 as f32 && y < c.y1 as f32
+    };
+    let doubtful = |c: &&Area| {
+        let Some([x0, y0, x1, y1]) = ink.bounds(c.x0, c.y0, c.x1, c.y1) else { return false };
+        let (width, height) = ((x1 - x0) as f32 / point, (y1 - y0) as f32 / point);
+        let small = ONE_LINE.contains(&height) && width < height * FEW;
+        let mut words = seen.iter().filter(|s| inside(s, c)).peekable();
+        small && (words.peek().is_none() || words.any(|w| w.confidence < SURE || is_line(w)))
+    };
+    let again: Vec<Area> = cells.iter().filter(doubtful).copied().collect();
+    for sheet in sheet::sheets(picture, ink, &again, point, TIMES) {
+        let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
+        for word in sheet.agreed(words, TIMES) {
+            let Some(cell) = again.iter().find(|c| inside(&word, c)) else { continue };
+            let former =
+                seen.iter().filter(|s| inside(s, cell) && !is_line(s)).map(|s| s.confidence).fold(0.0, f32::max);
+            if word.confidence > former {
+                seen.retain(|s| !inside(s, cell));
+                seen.push(word);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// True for what is left of a ruling line.
+fn is_line(word: &Seen) -> bool {
+    word.text.chars().all(|c| matches!(c, '|' | '_' | '\u{a6}'))
+}
+
 /// A ruling line has no thickness where it is looked at.
 fn thin(rule: Rule) -> Rule {
     let (x, y) = ((rule.x0 + rule.x1) / 2.0, (rule.y0 + rule.y1) / 2.0);
@@ -128,7 +177,6 @@ fn has_words(ink: &Ink) -> bool {
 /// Words in points; specks are left out.
 fn words(seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
     let is_text = |s: &Seen| s.confidence >= SPECK || s.text.chars().any(char::is_alphanumeric);
-    let is_line = |s: &Seen| s.text.chars().all(|c| matches!(c, '|' | '_' | '\u{a6}'));
     let seen: Vec<Seen> = seen.into_iter().filter(|s| is_text(s) && !is_line(s)).collect();
     let mut heights: Vec<f32> = seen.iter().map(|s| s.line[1] - s.line[0]).collect();
     heights.sort_by(f32::total_cmp);

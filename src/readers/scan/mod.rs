@@ -26,10 +26,8 @@ use std::time::{Duration, Instant};
 use hayro::hayro_syntax::Pdf;
 use rayon::prelude::*;
 
-use super::page::{self, Page};
-use super::pdf::listed;
+use super::page::{self, Page, report};
 use super::{Buffer, Content, Refusal};
-use crate::diagnostic::Code;
 use crate::options::{MAX_RECOGNITION_SECONDS, Options};
 
 use gray::Gray;
@@ -58,7 +56,8 @@ pub fn knows_tiff(bytes: &[u8], _: &str) -> bool {
 pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
     let pages = pictures(bytes, options)?;
     let mut buffer = Buffer::new();
-    note(pages.iter().enumerate().map(|(i, page)| (i + 1, page)), &mut buffer);
+    let outcomes = pages.iter().enumerate().map(|(i, page)| (i + 1, page.as_ref().map(|_| ()).map_err(String::clone)));
+    report::recognised(outcomes, &mut buffer);
     let pages: Vec<Page> = pages.into_iter().map(Result::unwrap_or_default).collect();
     page::write(&pages, &mut buffer);
     let mut content = buffer.finish();
@@ -106,30 +105,10 @@ fn recognised<T: Send>(
     pages.into_par_iter().map(one).collect()
 }
 
-/// Findings about pages with their numbers: which were recognised, which were not and why.
-fn note<'p>(pages: impl Iterator<Item = (usize, &'p Recognised)>, buffer: &mut Buffer) {
-    let mut read = Vec::new();
-    let mut unread: Vec<(&str, Vec<usize>)> = Vec::new();
-    for (number, page) in pages {
-        match page {
-            Ok(_) => read.push(number),
-            Err(why) => match unread.iter_mut().find(|(w, _)| w == why) {
-                Some((_, numbers)) => numbers.push(number),
-                None => unread.push((why, vec![number])),
-            },
-        }
-    }
-    if !read.is_empty() {
-        buffer.note(Code::OcrUsed, None, listed(&read));
-    }
-    for (why, numbers) in unread {
-        buffer.note(Code::PageNotRead, None, format!("{}: {why}", listed(&numbers)));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     #[test]
     fn without_a_program_each_page_is_said_to_be_missing() {

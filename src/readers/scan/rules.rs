@@ -234,11 +234,6 @@ fn joined(mut strokes: Vec<Stroke>, point: f32) -> Vec<Stroke> {
 }
 
 impl Strokes {
-    /// True where there are none.
-    pub fn is_empty(&self) -> bool {
-        self.level.is_empty() && self.upright.is_empty()
-    }
-
     /// Paints the ruling lines white, in the picture and in its ink; letters that cross them stay.
     pub fn erase(&self, picture: &mut Gray, ink: &mut Ink, point: f32) {
         let (w, h) = (ink.width, ink.height);
