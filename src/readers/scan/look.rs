@@ -34,8 +34,8 @@ const SPECK: f32 = 0.35;
 const ONE_LINE: std::ops::Range<f32> = 4.0..16.0;
 /// Greatest width of a few digits, by their height.
 const FEW: f32 = 3.0;
-/// How often small cells are set side by side to be read anew.
-const TIMES: usize = 3;
+/// White between a small cell and the same once more, in points. What runs together with less does not with more.
+const BESIDE: [f32; 2] = [3.4, 5.8];
 /// A line this much taller than those of the page has larger letters.
 const LARGE: f32 = 1.35;
 /// Height of a line of capitals and small letters, by font size.
@@ -92,7 +92,7 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
 
     let cells = cells::find(&strokes, picture.width, picture.height, point);
     let mut seen = Vec::new();
-    for sheet in sheet::sheets(&picture, &ink, &cells, point, 1) {
+    for sheet in sheet::sheets(&picture, &ink, &cells, point, None) {
         let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
         seen.extend(words.into_iter().map(|w| sheet.placed(w)));
     }
@@ -135,23 +135,24 @@ fn small_cells(
         let (x, y) = ((s.area[0] + s.area[2]) / 2.0, (s.area[1] + s.area[3]) / 2.0);
         x >= c.x0 as f32 && x < c.x1 as f32 && y >= c.y0 as f32 && y < c.y1 as f32
     };
-    let doubtful = |c: &&Area| {
-        let Some([x0, y0, x1, y1]) = ink.bounds(c.x0, c.y0, c.x1, c.y1) else { return false };
-        let (width, height) = ((x1 - x0) as f32 / point, (y1 - y0) as f32 / point);
-        let small = ONE_LINE.contains(&height) && width < height * FEW;
-        let mut words = seen.iter().filter(|s| inside(s, c)).peekable();
-        small && (words.peek().is_none() || words.any(|w| w.confidence < SURE || is_line(w)))
-    };
-    let again: Vec<Area> = cells.iter().filter(doubtful).copied().collect();
-    for sheet in sheet::sheets(picture, ink, &again, point, TIMES) {
-        let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
-        for word in sheet.agreed(words, TIMES) {
-            let Some(cell) = again.iter().find(|c| inside(&word, c)) else { continue };
-            let former =
-                seen.iter().filter(|s| inside(s, cell) && !is_line(s)).map(|s| s.confidence).fold(0.0, f32::max);
-            if word.confidence > former {
-                seen.retain(|s| !inside(s, cell));
-                seen.push(word);
+    for beside in BESIDE {
+        let doubtful = |c: &&Area| {
+            let Some([x0, y0, x1, y1]) = ink.bounds(c.x0, c.y0, c.x1, c.y1) else { return false };
+            let (width, height) = ((x1 - x0) as f32 / point, (y1 - y0) as f32 / point);
+            let small = ONE_LINE.contains(&height) && width < height * FEW;
+            let mut words = seen.iter().filter(|s| inside(s, c)).peekable();
+            small && (words.peek().is_none() || words.any(|w| w.confidence < SURE || is_line(w)))
+        };
+        let again: Vec<Area> = cells.iter().filter(doubtful).copied().collect();
+        for sheet in sheet::sheets(picture, ink, &again, point, Some(beside)) {
+            let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
+            for word in sheet.agreed(words) {
+                let Some(cell) = again.iter().find(|c| inside(&word, c)) else { continue };
+                let former = seen.iter().filter(|s| inside(s, cell) && !is_line(s));
+                if word.confidence > former.map(|s| s.confidence).fold(0.0, f32::max) && !is_line(&word) {
+                    seen.retain(|s| !inside(s, cell));
+                    seen.push(word);
+                }
             }
         }
     }

@@ -16,8 +16,8 @@ use super::tesseract::Seen;
 
 /// White between two cells, in points.
 const BETWEEN: f32 = 10.0;
-/// White between a cell and the same once more, in points: about a blank.
-const BESIDE: f32 = 3.4;
+/// How often a cell stands side by side where it does not stand alone.
+const TIMES: usize = 3;
 /// White around the cells, in points.
 const MARGIN: f32 = 10.0;
 /// Tallest sheet, in pixels; Tesseract takes 32767.
@@ -33,8 +33,10 @@ pub struct Sheet {
     margin: usize,
 }
 
-/// Sets the words of cells on sheets, each so many times side by side; blank cells are left out.
-pub fn sheets(picture: &Gray, ink: &Ink, cells: &[Area], point: f32, times: usize) -> Vec<Sheet> {
+/// Sets the words of cells on sheets, each once or three times side by side with so much white between (in points);
+/// blank cells are left out.
+pub fn sheets(picture: &Gray, ink: &Ink, cells: &[Area], point: f32, beside: Option<f32>) -> Vec<Sheet> {
+    let times = if beside.is_some() { TIMES } else { 1 };
     let boxes: Vec<Area> = cells
         .iter()
         .filter_map(|c| ink.bounds(c.x0, c.y0, c.x1, c.y1))
@@ -55,7 +57,7 @@ pub fn sheets(picture: &Gray, ink: &Ink, cells: &[Area], point: f32, times: usiz
             height = next;
         }
         rest = &rest[placed.len()..];
-        let beside = (BESIDE * point) as usize;
+        let beside = (beside.unwrap_or(0.0) * point) as usize;
         let step = |a: &Area| a.x1 - a.x0 + beside;
         let width = placed.iter().map(|(_, a)| step(a) * times).max().unwrap_or(0) + 2 * margin;
         let mut sheet = Sheet { picture: Gray::white(width, height + margin), placed, margin };
@@ -80,15 +82,16 @@ impl Sheet {
         self.placed.partition_point(|(top, _)| *top as f32 <= middle).saturating_sub(1)
     }
 
-    /// What the cells hold, of a sheet on which each stands `times` times: only cells that were read alike each time.
-    pub fn agreed(&self, mut words: Vec<Seen>, times: usize) -> Vec<Seen> {
+    /// What the cells hold, of a sheet on which each stands three times: only cells that were read alike each time.
+    pub fn agreed(&self, mut words: Vec<Seen>) -> Vec<Seen> {
         words.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
         let mut out = Vec::new();
         for (i, (_, area)) in self.placed.iter().enumerate() {
             let own: Vec<&Seen> = words.iter().filter(|w| self.cell(w) == i).collect();
             let all: Vec<char> = own.iter().flat_map(|w| w.text.chars()).collect();
-            let length = all.len() / times;
-            if length == 0 || all.len() % times > 0 || all.chunks(length).any(|part| *part != all[..length]) {
+            let length = all.len() / TIMES;
+            if length == 0 || !all.len().is_multiple_of(TIMES) || all.chunks(length).any(|part| *part != all[..length])
+            {
                 continue;
             }
             let [x0, y0, x1, y1] = [area.x0, area.y0, area.x1, area.y1].map(|v| v as f32);
@@ -138,9 +141,9 @@ mod tests {
             Area { x0: 100, y0: 10, x1: 190, y1: 50 },
             Area { x0: 100, y0: 50, x1: 190, y1: 90 },
         ];
-        let sheets = sheets(&picture, &ink, &cells, 1.0, 1);
+        let sheets = sheets(&picture, &ink, &cells, 1.0, None);
         let [sheet] = sheets.as_slice() else { panic!("{} sheets", sheets.len()) };
-        assert_eq!((sheet.picture.width, sheet.picture.height), (53, 60));
+        assert_eq!((sheet.picture.width, sheet.picture.height), (50, 60));
         assert_eq!((sheet.picture.at(10, 10), sheet.picture.at(10, 25), sheet.picture.at(10, 30)), (0, 255, 0));
         let word = Seen { text: "б".into(), area: [10., 30., 40., 40.], line: [29., 41.], confidence: 1.0 };
         let word = sheet.placed(word);
@@ -155,7 +158,7 @@ mod tests {
         }
         let ink = Ink { width: 60, height: 60, dark: picture.pixels.iter().map(|v| *v < 128).collect() };
         let cells = [Area { x0: 0, y0: 0, x1: 60, y1: 30 }, Area { x0: 0, y0: 30, x1: 60, y1: 60 }];
-        let sheets = sheets(&picture, &ink, &cells, 1.0, 3);
+        let sheets = sheets(&picture, &ink, &cells, 1.0, Some(3.0));
         let [sheet] = sheets.as_slice() else { panic!("{} sheets", sheets.len()) };
         assert_eq!(sheet.picture.width, 20 + 3 * 9);
         assert_eq!(sheet.picture.row(15).iter().filter(|v| **v == 0).count(), 18);
@@ -166,11 +169,11 @@ mod tests {
             confidence,
         };
         let read = |words: &[Seen]| -> Vec<(String, f32)> {
-            sheet.agreed(words.to_vec(), 3).into_iter().map(|s| (s.text, s.confidence)).collect()
+            sheet.agreed(words.to_vec()).into_iter().map(|s| (s.text, s.confidence)).collect()
         };
         let words = [word("22", 19., 10., 0.8), word("2", 10., 10., 0.9), word("117", 10., 30., 0.9)];
         assert_eq!(read(&words), [("2".to_owned(), 0.8)]);
-        assert_eq!(sheet.agreed(words.to_vec(), 3)[0].area, [20., 10., 26., 20.]);
+        assert_eq!(sheet.agreed(words.to_vec())[0].area, [20., 10., 26., 20.]);
         assert_eq!(read(&[word("121212", 10., 30., 0.7)]), [("12".to_owned(), 0.7)]);
     }
 }
