@@ -229,6 +229,8 @@ mod tests {
         assert!((0..120).all(|x| ink.at(x, 20)));
         assert_eq!(ink.dark.iter().filter(|d| **d).count(), 120);
         assert_eq!(ink.bounds(0, 0, 120, 40), None);
-        assert_eq!(drawn(&[".....", ".###.", ".###.", ".###."]).ink(2).bounds(0, 0, 5, 4).is_some(), true);
+        let block = drawn(&["......", ".####.", ".####.", ".####.", "#....."]);
+        let ink = Ink { width: 6, height: 5, dark: block.pixels.iter().map(|v| *v == 0).collect() };
+        assert_eq!(ink.bounds(0, 0, 6, 5), Some([1, 1, 5, 4]));
     }
 }

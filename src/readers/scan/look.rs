@@ -6,6 +6,7 @@ use super::bold;
 use super::cells::{self, Area};
 use super::doubt::SURE;
 use super::gray::{Gray, Ink, WHITE};
+use super::marks;
 use super::rules::{self, Stroke};
 use super::sheet;
 use super::skew;
@@ -177,12 +178,14 @@ fn has_words(ink: &Ink) -> bool {
 
 /// Words in points; specks are left out.
 fn words(seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
+    let mut seen: Vec<Seen> = seen.into_iter().filter(|s| !is_line(s)).collect();
+    let bold = bold::words(&seen, ink);
+    marks::mend(&mut seen, &bold, point);
     let is_text = |s: &Seen| s.confidence >= SPECK || s.text.chars().any(char::is_alphanumeric);
-    let seen: Vec<Seen> = seen.into_iter().filter(|s| is_text(s) && !is_line(s)).collect();
+    let (seen, bold): (Vec<Seen>, Vec<bool>) = seen.into_iter().zip(bold).filter(|(s, _)| is_text(s)).unzip();
     let mut heights: Vec<f32> = seen.iter().map(|s| s.line[1] - s.line[0]).collect();
     heights.sort_by(f32::total_cmp);
     let usual = heights.get(heights.len() / 2).copied().unwrap_or(0.0);
-    let bold = bold::words(&seen, ink);
     seen.into_iter()
         .zip(bold)
         .map(|(s, bold)| {
@@ -194,7 +197,7 @@ fn words(seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
                 if height <= usual * LARGE || large { (s.line[0], s.line[1]) } else { (s.area[1], s.area[3]) };
             let size = if large { height } else { usual };
             Word {
-                text: s.text,
+                text: range(&s.text),
                 x0: s.area[0] / point,
                 y0: y0 / point,
                 x1: s.area[2] / point,
@@ -205,4 +208,49 @@ fn words(seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
             }
         })
         .collect()
+}
+
+/// A dash between two digits is that of a range, en dash; all long dashes are recognised as the longest, em dash.
+fn range(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_digit);
+    let dash = |(i, c): (usize, &char)| match c {
+        '\u{2014}' if digit(i.checked_sub(1)) && digit(Some(i + 1)) => '\u{2013}',
+        c => *c,
+    };
+    chars.iter().enumerate().map(dash).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dashes_of_ranges_are_put_right() {
+        assert_eq!(range("2024\u{2014}2028"), "2024\u{2013}2028");
+        assert_eq!(range("\u{2014}5"), "\u{2014}5");
+        assert_eq!(range("\u{2014}"), "\u{2014}");
+    }
+
+    #[test]
+    fn specks_are_left_out_and_lines_give_heights() {
+        let seen = |text: &str, y0: f32, y1: f32, confidence: f32| Seen {
+            text: text.to_owned(),
+            area: [10.0, y0 + 10.0, 90.0, y1],
+            line: [y0, y1],
+            confidence,
+        };
+        let list = vec![
+            seen("\u{431}", 100.0, 140.0, 0.2),
+            seen("\u{432}", 200.0, 240.0, 0.9),
+            seen("\u{413}", 300.0, 380.0, 0.9),
+            seen("`.", 400.0, 440.0, 0.2),
+            seen("|", 400.0, 440.0, 0.9),
+        ];
+        let ink = Ink { width: 100, height: 500, dark: vec![false; 50_000] };
+        let words = words(list, &ink, 4.0);
+        let places: Vec<(f32, f32, f32)> = words.iter().map(|w| (w.y0, w.y1, w.size.round())).collect();
+        assert_eq!(places, [(25.0, 35.0, 11.0), (50.0, 60.0, 11.0), (75.0, 95.0, 22.0)]);
+        assert_eq!(words[0].confidence, Some(0.2));
+    }
 }

@@ -14,6 +14,7 @@ mod decode;
 pub mod doubt;
 mod gray;
 mod look;
+mod marks;
 mod paint;
 mod rules;
 mod sheet;
