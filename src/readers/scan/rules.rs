@@ -151,15 +151,13 @@ fn level(ink: &Ink, point: f32) -> (Vec<Stroke>, Vec<usize>) {
     }
     let mut groups: Vec<(Stroke, usize, Vec<usize>)> = Vec::new();
     let mut group_of = vec![usize::MAX; runs.len()];
-    for i in 0..runs.len() {
+    for (i, run) in runs.iter().enumerate() {
         let r = root(&mut parent, i);
         if group_of[r] == usize::MAX {
             group_of[r] = groups.len();
-            let run = &runs[i];
             groups.push((Stroke { x0: run.x0, y0: run.y, x1: run.x1, y1: run.y + 1 }, 0, Vec::new()));
         }
         let (stroke, area, members) = &mut groups[group_of[r]];
-        let run = &runs[i];
         stroke.x0 = stroke.x0.min(run.x0);
         stroke.x1 = stroke.x1.max(run.x1);
         stroke.y1 = stroke.y1.max(run.y + 1);
