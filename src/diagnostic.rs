@@ -34,6 +34,10 @@ codes! {
     BytesReplaced "bytes-replaced" Warning "bytes could not be decoded and stand as U+FFFD";
     /// A page without usable text.
     PageNotRead "page-not-read" Warning "a page has no usable text; the document is partial";
+    /// Text that was recognised in pictures.
+    OcrUsed "ocr-used" Info "the text was recognised in a picture";
+    /// Words that were recognised with little confidence.
+    OcrUncertain "ocr-uncertain" Warning "words were recognised with little confidence";
     /// The file holds no text.
     EmptyDocument "empty-document" Warning "the file holds no text";
     /// A part of the file is damaged.

@@ -1,5 +1,7 @@
 //! What a caller can set for one conversion, and the limits that hold for every one.
 
+use std::path::PathBuf;
+
 use crate::decode::Encoding;
 
 /// Settings of one conversion.
@@ -9,6 +11,9 @@ pub struct Options {
     pub path: String,
     /// Charset to use instead of finding one out.
     pub encoding: Option<Encoding>,
+    /// The program that recognises letters in pictures (Tesseract, with its Russian data). Without one, pages that are
+    /// pictures give a finding and are left out.
+    pub tesseract: Option<PathBuf>,
 }
 
 /// Largest input, in bytes; anything larger is refused with a failure record.
@@ -36,3 +41,7 @@ pub const MAX_CELLS: usize = 2_000_000;
 pub const MAX_PAGE_WORK: u64 = 2_000_000;
 /// Longest time for the pages of one document, in seconds.
 pub const MAX_SECONDS: u64 = 60;
+/// Most pixels of one picture: a page of A3 paper at 600 dpi.
+pub const MAX_PIXELS: u64 = 75_000_000;
+/// Longest time in which pages of one document are recognised, in seconds; pages not begun by then are left out.
+pub const MAX_RECOGNITION_SECONDS: u64 = 900;

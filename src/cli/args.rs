@@ -114,6 +114,12 @@ pub(super) struct ReadingArgs {
     /// cp1251 too.
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
+
+    /// Program that recognises letters in scans: Tesseract 4 or later with its Russian data
+    ///
+    /// [default: MUNIDOC_TESSERACT of the environment, else tesseract on the PATH]
+    #[arg(long, value_name = "FILE")]
+    pub tesseract: Option<PathBuf>,
 }
 
 /// Show what munidoc makes of a document.

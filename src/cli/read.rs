@@ -1,5 +1,6 @@
 //! What the commands share: vocabularies, options, inputs.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use super::args::ReadingArgs;
@@ -22,8 +23,20 @@ impl ReadingArgs {
 
     /// The options asked for.
     pub fn options(&self) -> Options {
-        Options { encoding: self.encoding, ..Options::default() }
+        Options { encoding: self.encoding, tesseract: self.tesseract.clone().or_else(tesseract), ..Options::default() }
     }
+}
+
+/// Names the program that recognises letters in pictures, instead of the one on the path.
+const TESSERACT: &str = "MUNIDOC_TESSERACT";
+
+/// The program that recognises letters: the one that is named, else the first on the path.
+fn tesseract() -> Option<PathBuf> {
+    if let Some(named) = env::var_os(TESSERACT).filter(|v| !v.is_empty()) {
+        return Some(named.into());
+    }
+    let name = format!("tesseract{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(&name)).find(|path| path.is_file())
 }
 
 /// Refuses a folder of vocabularies that is none.

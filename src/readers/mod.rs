@@ -30,6 +30,8 @@ pub mod page;
 pub mod pdf;
 #[cfg(feature = "office")]
 pub mod rtf;
+#[cfg(feature = "ocr")]
+pub mod scan;
 #[cfg(feature = "office")]
 pub mod sheets;
 pub mod text;
@@ -203,6 +205,12 @@ pub const READERS: &[Reader] = &[
     Reader { name: "ods", extensions: &["ods", "ots", "fods"], knows: sheets::knows_ods, read: sheets::ods },
     #[cfg(feature = "pdf")]
     Reader { name: "pdf", extensions: &["pdf"], knows: pdf::knows, read: pdf::content },
+    #[cfg(feature = "ocr")]
+    Reader { name: "png", extensions: &["png"], knows: scan::knows_png, read: scan::content },
+    #[cfg(feature = "ocr")]
+    Reader { name: "jpeg", extensions: &["jpg", "jpeg"], knows: scan::knows_jpeg, read: scan::content },
+    #[cfg(feature = "ocr")]
+    Reader { name: "tiff", extensions: &["tif", "tiff"], knows: scan::knows_tiff, read: scan::content },
     // Behind every format that is made of a zip.
     #[cfg(feature = "office")]
     Reader { name: "archive", extensions: &["zip"], knows: archive::knows, read: archive::content },

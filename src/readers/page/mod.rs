@@ -13,6 +13,7 @@ mod grid;
 mod known;
 mod lattice;
 mod lines;
+pub mod report;
 mod running;
 mod sheet;
 #[cfg(test)]

@@ -19,9 +19,6 @@ pub enum Why {
     Garbage,
 }
 
-/// Every reason.
-pub const WHYS: &[Why] = &[Why::Picture, Why::Garbage];
-
 impl Why {
     /// The reason, for people.
     pub fn words(self) -> &'static str {

@@ -4,8 +4,8 @@
 //! bytes ─ hayro ─▶ characters, ruling lines ─ words ─▶ Page ─ page::write ─▶ Buffer
 //! ```
 //!
-//! A page whose text layer is missing or garbage is handed to [`recognise`]; where that gives nothing, a finding says
-//! so and the document is partial.
+//! A page whose text layer is missing or garbage is recognised (`scan`); where that gives nothing, a
+//! finding says so and the document is partial.
 
 mod device;
 mod layer;
@@ -21,6 +21,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 
+use super::page::report::{self, listed};
 use super::page::{self, Page};
 use super::{Buffer, Content, Refusal};
 use crate::diagnostic::Code;
@@ -35,16 +36,23 @@ pub fn knows(bytes: &[u8], _: &str) -> bool {
     memchr::memmem::find(head, b"%PDF-").is_some_and(|at| at == 0 || !head[..at].contains(&b'<'))
 }
 
-/// Reads a page (from 0) by looking at it, where it has no usable text.
-fn recognise(_bytes: &[u8], _page: usize) -> Option<Page> {
-    None
+/// Recognises the letters of pages (from 0) that have no usable text; says why where it cannot.
+#[cfg(feature = "ocr")]
+fn recognise(pdf: &Pdf, pages: &[usize], options: &Options) -> Vec<Result<Page, String>> {
+    super::scan::pages(pdf, pages, options)
+}
+
+/// Without the feature `ocr` no page is recognised.
+#[cfg(not(feature = "ocr"))]
+fn recognise(_: &Pdf, pages: &[usize], _: &Options) -> Vec<Result<Page, String>> {
+    pages.iter().map(|_| Err("this build recognises no letters in pictures".to_owned())).collect()
 }
 
 /// Reads a PDF file.
 ///
 /// # Errors
 /// `encrypted` where it needs a password, `broken` where no page can be found, `limit` where it has too many pages.
-pub fn content(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
+pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
     let pdf = catch_unwind(|| Pdf::new(Arc::new(bytes.to_vec()))).unwrap_or(Err(LoadPdfError::Invalid));
     let pdf = pdf.map_err(refusal)?;
     let count = pdf.pages().len();
@@ -56,10 +64,14 @@ pub fn content(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
         return Err(Refusal::new("limit", message));
     }
     let mut buffer = Buffer::new();
-    let mut read = Reading { bytes, end: Instant::now() + Duration::from_secs(MAX_SECONDS), buffer: &mut buffer };
+    let mut read = Reading { options, end: Instant::now() + Duration::from_secs(MAX_SECONDS), buffer: &mut buffer };
     let pages = read.pages(&pdf);
     page::write(&pages, &mut buffer);
-    Ok(buffer.finish())
+    #[cfg_attr(not(feature = "ocr"), expect(unused_mut, reason = "only recognised words are doubtful"))]
+    let mut content = buffer.finish();
+    #[cfg(feature = "ocr")]
+    super::scan::doubt::note(&pages, &mut content);
+    Ok(content)
 }
 
 fn refusal(error: LoadPdfError) -> Refusal {
@@ -78,7 +90,7 @@ fn refusal(error: LoadPdfError) -> Refusal {
 
 /// The pages of one file.
 struct Reading<'b> {
-    bytes: &'b [u8],
+    options: &'b Options,
     end: Instant,
     buffer: &'b mut Buffer,
 }
@@ -111,23 +123,15 @@ impl Reading<'_> {
             hidden += layer.oblique;
             match layer.page {
                 Some(page) => out.push(page),
-                None => match recognise(self.bytes, i) {
-                    Some(page) => out.push(page),
-                    None => {
-                        if let Some(why) = layer.why {
-                            unread.push((i + 1, why));
-                        }
-                        out.push(blank);
+                None => {
+                    if let Some(why) = layer.why {
+                        unread.push((i, why));
                     }
-                },
+                    out.push(blank);
+                }
             }
         }
-        for why in layer::WHYS {
-            let pages: Vec<usize> = unread.iter().filter(|(_, w)| w == why).map(|(i, _)| *i).collect();
-            if !pages.is_empty() {
-                self.buffer.note(Code::PageNotRead, None, format!("{}: {}", listed(&pages), why.words()));
-            }
-        }
+        self.recognise(pdf, &unread, &mut out);
         if !late.is_empty() {
             let detail = format!("{}: the document took longer than {MAX_SECONDS} seconds", listed(&late));
             self.buffer.note(Code::PageNotRead, None, detail);
@@ -137,22 +141,15 @@ impl Reading<'_> {
         }
         out
     }
-}
 
-/// «page 3», «pages 1-4, 7»
-fn listed(pages: &[usize]) -> String {
-    let mut out = String::from(if pages.len() == 1 { "page " } else { "pages " });
-    let mut i = 0;
-    while i < pages.len() {
-        let n = (i + 1..pages.len()).take_while(|&k| pages[k] == pages[i] + (k - i)).count();
-        if i > 0 {
-            out.push_str(", ");
+    /// Puts recognised pages in place of those without usable text; findings say which were recognised and which not.
+    fn recognise(&mut self, pdf: &Pdf, unread: &[(usize, layer::Why)], out: &mut [Page]) {
+        let indices: Vec<usize> = unread.iter().map(|(i, _)| *i).collect();
+        let mut outcomes = Vec::new();
+        for ((i, why), page) in unread.iter().zip(recognise(pdf, &indices, self.options)) {
+            let page = page.map(|page| out[*i] = page);
+            outcomes.push((i + 1, page.map_err(|trouble| format!("{}; {trouble}", why.words()))));
         }
-        out.push_str(&pages[i].to_string());
-        if n > 0 {
-            out.push_str(&format!("-{}", pages[i + n]));
-        }
-        i += n + 1;
+        report::recognised(outcomes.into_iter(), self.buffer);
     }
-    out
 }
