@@ -26,7 +26,7 @@ const FORMATS: &[(&str, &str, f64)] = &[
     ("rtf", "rtf:Rich Text Format", 0.995),
     ("html", "html:HTML (StarWriter)", 0.995),
     ("doc", "doc:MS Word 97", 0.995),
-    // ("pdf", "pdf:writer_pdf_Export", 0.97),
+    ("pdf", "pdf:writer_pdf_Export", 0.97),
 ];
 /// Documents whose exports are committed.
 const COMMITTED: &[&str] = &["losevogorsk-indicators", "verhneozersk-conference", "severorechensk-projects"];
