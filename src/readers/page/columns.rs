@@ -56,6 +56,9 @@ pub fn bands(lines: Vec<Line>, width: f32, known: &Known) -> Vec<Part> {
 /// The band that begins at line `from`, if one does.
 fn band(lines: &[Line], from: usize) -> Option<Band> {
     let words = |l: &Line| -> Vec<Range> {
+        if l.is_stretched() {
+            return vec![(l.x0, l.x1)];
+        }
         let mut out: Vec<Range> = l.words.iter().map(|w| (w.x0, w.x1)).collect();
         // A bullet stands with the words behind it.
         let bullet = |w: &Word| is_marker(&w.text) && !w.text.contains(char::is_alphanumeric);

@@ -69,11 +69,25 @@ impl Line {
         (self.y0 + self.y1) / 2.0
     }
 
+    /// True where words of different widths have the same room between them all along: a justified line, however wide
+    /// the room. Cells of a table begin or end below each other, so that the room between them differs.
+    pub fn is_stretched(&self) -> bool {
+        let mut room: Vec<f32> = self.words.windows(2).map(|w| w[1].x0 - w[0].x1).collect();
+        let mut widths: Vec<f32> = self.words.iter().map(|w| w.x1 - w.x0).collect();
+        room.sort_by(f32::total_cmp);
+        widths.sort_by(f32::total_cmp);
+        let (Some(least), Some(most)) = (room.first(), room.last()) else { return false };
+        room.len() > 1 && most - least <= 0.06 * most + 0.4 && widths[widths.len() - 1] > 1.3 * widths[0]
+    }
+
     /// True where wide room stands before word `i`, wider than that between the other words.
     pub fn is_wide(&self, i: usize) -> bool {
         let gap = |i: usize| self.words[i].x0 - self.words[i - 1].x1;
         let (own, size) = (gap(i), self.size.max(4.0));
         if own < WIDE * size || i == 1 && own < 6.0 * size && is_marker(&self.words[0].text) {
+            return false;
+        }
+        if self.is_stretched() {
             return false;
         }
         // Words set far apart all along are a justified line.
