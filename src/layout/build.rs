@@ -23,6 +23,8 @@ pub struct Builder {
     pub columns: Vec<Column>,
     /// Lines of the flow that it was made of.
     pub lines: Vec<usize>,
+    /// Its rows are those of a real table, not of one that is drawn in text.
+    pub real: bool,
     /// No header was found; few rows of such a table are no table at all.
     unsure: bool,
     rows: Vec<Row>,
@@ -34,7 +36,17 @@ pub struct Builder {
 impl Builder {
     fn new(kind: TableKind, columns: Vec<Column>) -> Builder {
         let filled = vec![0; columns.len()];
-        Builder { kind, title: None, columns, lines: Vec::new(), unsure: false, rows: Vec::new(), filled, data: 0 }
+        Builder {
+            kind,
+            title: None,
+            columns,
+            lines: Vec::new(),
+            real: false,
+            unsure: false,
+            rows: Vec::new(),
+            filled,
+            data: 0,
+        }
     }
 
     /// A table under a header.

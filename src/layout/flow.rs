@@ -34,6 +34,8 @@ pub struct RawRow {
     pub continues: Option<bool>,
     /// The format marks it as a header.
     pub header: bool,
+    /// It is a row of a real table, not of one that is drawn in text.
+    pub real: bool,
 }
 
 /// A piece of the document.
@@ -92,7 +94,8 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
                         Drawn::Grid { .. } => Some(false),
                     };
                     let header = matches!(drawn, Drawn::Grid { header: true });
-                    let row = RawRow { cells: row, continues, header };
+                    let real = matches!(drawn, Drawn::Grid { .. });
+                    let row = RawRow { cells: row, continues, header, real };
                     match flow.pieces.last_mut() {
                         Some(Piece::Fragment { rows, .. }) if open => rows.push(row),
                         _ => flow.pieces.push(Piece::Fragment { first: flow.lines.len(), rows: vec![row] }),

@@ -115,8 +115,12 @@ mod tests {
                 text
             }
         };
-        let row =
-            |line: &&str| RawRow { cells: line.split(' ').map(cell).collect(), continues: Some(false), header: false };
+        let row = |line: &&str| RawRow {
+            cells: line.split(' ').map(cell).collect(),
+            continues: Some(false),
+            header: false,
+            real: true,
+        };
         drawn.iter().map(row).collect()
     }
 

@@ -136,6 +136,7 @@ impl Stitcher<'_> {
         let mut builder = Builder::headed(s.header, self.g, self.findings);
         let caption = self.caption();
         builder.title = caption;
+        builder.real = s.header[0].real;
         for row in groups {
             let text = row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell").clone();
             if self.g.columns.is_title(text.as_str()) {
@@ -157,6 +158,7 @@ impl Stitcher<'_> {
         let title = self.caption();
         let mut builder = if passport { Builder::passport(s.rows) } else { Builder::plain(s.rows, self.g) };
         builder.title = title;
+        builder.real = s.rows[0].real;
         builder.lines.extend(s.lines());
         builder.fresh(s.rows, self.g, self.findings);
         self.open = Some(builder);
@@ -166,6 +168,10 @@ impl Stitcher<'_> {
     fn relation(&self, open: &Builder, rows: &[RawRow]) -> Option<Relation> {
         let lines: Vec<&FlowLine> = self.pending.iter().map(|&i| self.line(i)).collect();
         if lines.iter().any(|l| self.g.tables.is_barrier(l.text.as_str())) {
+            return None;
+        }
+        // A signature set with tabs below a real table is no row of it.
+        if open.real != rows[0].real {
             return None;
         }
         if open.kind == TableKind::Passport {
