@@ -6,12 +6,17 @@
 //! ```
 
 use crate::diagnostic::{Code, Findings};
+use crate::grammar::dates::Dates;
+use crate::grammar::lexicon::Words;
 use crate::layout::table::{Record, Table};
-use crate::model::{Activity, Deadline, DeadlineKind, Responsible, Role};
+use crate::model::{Activity, Deadline, DeadlineItem, DeadlineKind, Responsible, Role};
 use crate::normalize::{deadline, parties};
 use crate::text::Text;
 
 use super::{Context, field, number_and_name};
+
+/// Most words of a heading that names a month: «Январь 2025 года».
+const MOST_WORDS: usize = 3;
 
 /// The activities of all tables.
 pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
@@ -79,7 +84,7 @@ fn activity(
         number,
         name: field(&name),
         form: field(&form),
-        deadline: read_deadline(ctx, &due, period, findings),
+        deadline: read_deadline(ctx, &due, &record.group, period, findings),
         responsible: field(&who).map(|raw| {
             let parties = parties::split(&raw, &ctx.g.parties).into_iter().map(|r| raw[r].to_owned()).collect();
             Responsible { raw, parties }
@@ -92,6 +97,30 @@ fn activity(
         span,
         at,
     })
+}
+
+/// Days of the month that a heading above names: «25-26» under «ЯНВАРЬ» as `25.01-26.01` (plans of events by months).
+fn dated(raw: &str, group: &[Text], dates: &Dates) -> Option<String> {
+    if !raw.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ',' | ';')) {
+        return None;
+    }
+    let month = group.iter().rev().find_map(|heading| {
+        let words = Words::first(heading.as_str(), MOST_WORDS + 1);
+        let (month, n) = dates.months.at(&words, 0)?;
+        let year = words.iter().find(|w| w.fold.len() == 4 && w.fold.bytes().all(|b| b.is_ascii_digit()));
+        let year = year.map(|w| format!(".{}", w.fold)).unwrap_or_default();
+        (words.len() <= n.max(MOST_WORDS)).then(|| format!(".{month:02}{year}"))
+    })?;
+    let mut out = String::new();
+    for (i, part) in raw.split_inclusive(|c: char| !c.is_ascii_digit()).enumerate() {
+        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+        match digits.parse::<u8>() {
+            Ok(day) if (1..=31).contains(&day) => out += &format!("{day:02}{month}{}", &part[digits.len()..]),
+            Err(_) if digits.is_empty() && i > 0 => out += part,
+            _ => return None,
+        }
+    }
+    Some(out)
 }
 
 /// A deadline cell, or the first and last day of a split one.
@@ -107,12 +136,24 @@ fn deadline_text(due: &Text, start: &Text, end: &Text) -> Text {
 fn read_deadline(
     ctx: &Context,
     text: &Text,
+    group: &[Text],
     period: Option<crate::normalize::period::Period>,
     findings: &mut Findings,
 ) -> Option<Deadline> {
     let raw = field(text)?;
-    let items = deadline::read(&raw, &deadline::Context { period }, &ctx.g.deadlines, &ctx.g.dates);
-    if items.iter().any(|i| i.kind == DeadlineKind::Unparsed) {
+    let within = deadline::Context { period };
+    let read = |words: &str| deadline::read(words, &within, &ctx.g.deadlines, &ctx.g.dates);
+    let unread = |items: &[DeadlineItem]| items.iter().any(|i| i.kind == DeadlineKind::Unparsed);
+    let mut items = read(&raw);
+    if unread(&items)
+        && let Some(dates) = dated(&raw, group, &ctx.g.dates)
+    {
+        let dated = read(&dates);
+        if !unread(&dated) {
+            items = dated;
+        }
+    }
+    if unread(&items) {
         findings.about(Code::DeadlineUnparsed, text);
     }
     Some(Deadline { raw, items })
