@@ -20,6 +20,8 @@ pub mod docx;
 #[cfg(feature = "office")]
 pub mod html;
 pub mod markdown;
+#[cfg(any(feature = "office", feature = "doc"))]
+mod numerals;
 #[cfg(feature = "office")]
 pub mod odt;
 #[cfg(feature = "office")]

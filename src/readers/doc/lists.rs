@@ -4,11 +4,11 @@
 //! list 7, level 1: «%0.%1)» from 1, decimal        paragraph of level 1 in use 3 of list 7 ─▶ «2.1)»
 //! ```
 
+use crate::readers::numerals::Format;
 use std::collections::HashMap;
 
 use super::compound::{long, word};
 use super::fib::{Fib, Part};
-use super::numerals;
 use super::sprm;
 use super::symbols::{Fonts, symbol};
 
@@ -211,7 +211,7 @@ impl Counts {
             if let Some(count) = counts[place] {
                 let shape = form(place).map_or(0, |f| f.form);
                 let shape = if this.legal && shape != NONE && shape != BULLET { 0 } else { shape };
-                out.push_str(&numerals::text(count, shape));
+                out.push_str(&Format::of_code(i64::from(shape)).write(count));
             }
         }
         flush(&mut rest, &mut out);

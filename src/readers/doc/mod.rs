@@ -20,7 +20,6 @@ mod lists;
 #[cfg(test)]
 mod made;
 mod marks;
-mod numerals;
 mod pieces;
 mod props;
 mod runs;

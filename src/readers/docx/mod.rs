@@ -3,7 +3,7 @@
 //! ```text
 //! package ─ parts ─▶ XML ─ xml ─▶ elements ─ story, table ─▶ blocks ─ write, grid ─▶ Buffer
 //!                                              ▲
-//!                              styles, numbering (with numerals, symbols), math
+//!                              styles, numbering (with symbols), math
 //! ```
 //!
 //! Kept: what a reader sees on paper, automatic numbers, notes (behind their table, else at the end of their section),
@@ -14,7 +14,6 @@ mod grid;
 mod math;
 mod model;
 mod numbering;
-mod numerals;
 mod parts;
 mod props;
 mod story;

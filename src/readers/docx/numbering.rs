@@ -8,11 +8,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::numerals::Format;
 use super::props::ParaProps;
 use super::styles::Styles;
 use super::symbols;
 use super::xml::{Node, Ns, Xml};
+use crate::readers::numerals::Format;
 
 /// Levels of a list (ISO/IEC 29500-1, 17.9.6).
 const LEVELS: usize = 9;

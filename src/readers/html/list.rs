@@ -1,5 +1,7 @@
 //! Numbers and bullets of list items.
 
+use crate::readers::numerals::{counted, latin, roman};
+
 /// What stands before the items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
@@ -36,56 +38,21 @@ impl Marker {
 
     /// The marker of item `number`, with the blank behind it.
     pub fn text(self, number: i64) -> String {
+        let digits = || number.to_string();
+        // Numbers below one are written in digits.
+        let write =
+            |form: &dyn Fn(u32) -> String| u32::try_from(number).ok().filter(|n| *n > 0).map_or_else(digits, form);
         let label = match self {
             Marker::None => return String::new(),
             Marker::Bullet => return "\u{2022} ".to_owned(),
-            Marker::Decimal => None,
-            Marker::Letter => letters(number),
-            Marker::Capital => letters(number).map(|l| l.to_ascii_uppercase()),
-            Marker::Roman => roman(number).map(|r| r.to_ascii_lowercase()),
-            Marker::CapitalRoman => roman(number),
+            Marker::Decimal => digits(),
+            Marker::Letter => write(&|n| counted(n, &latin('a'))),
+            Marker::Capital => write(&|n| counted(n, &latin('A'))),
+            Marker::Roman => write(&|n| roman(n).to_ascii_lowercase()),
+            Marker::CapitalRoman => write(&roman),
         };
-        format!("{}. ", label.unwrap_or_else(|| number.to_string()))
+        format!("{label}. ")
     }
-}
-
-/// `a` … `z`, `aa` …
-fn letters(number: i64) -> Option<String> {
-    let mut left = u32::try_from(number).ok().filter(|n| (1..=18_000).contains(n))?;
-    let mut out = Vec::new();
-    while left > 0 {
-        left -= 1;
-        out.push(b'a' + (left % 26) as u8);
-        left /= 26;
-    }
-    Some(out.iter().rev().map(|b| char::from(*b)).collect())
-}
-
-fn roman(number: i64) -> Option<String> {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut left = Some(number).filter(|n| (1..4000).contains(n))?;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while left >= value {
-            out.push_str(sign);
-            left -= value;
-        }
-    }
-    Some(out)
 }
 
 #[cfg(test)]

@@ -8,14 +8,13 @@
 //! OpenDocument 1.3, part 3, sections 5.3 (lists), 16.30 (list styles), 19.880 (`text:start-value`) and 20.368
 //! (`style:num-format`).
 
+use crate::readers::numerals;
 use std::collections::HashMap;
 
 use super::xml::{Step, Tag, Xml};
 
 /// Levels of a list.
 pub const LEVELS: usize = 10;
-/// Longest number made of letters; «аааа…» beyond it are no numbers of a document.
-const MAX_LETTERS: usize = 8;
 /// Russian letters that number list items: without \u{451}, \u{439}, \u{44a}, \u{44b}, \u{44c}.
 const LETTERS: &str = "\u{430}\u{431}\u{432}\u{433}\u{434}\u{435}\u{436}\u{437}\u{438}\u{43a}\u{43b}\u{43c}\u{43d}\u{43e}\u{43f}\u{440}\u{441}\u{442}\u{443}\u{444}\u{445}\u{446}\u{447}\u{448}\u{449}\u{44d}\u{44e}\u{44f}";
 
@@ -186,13 +185,17 @@ fn next(counts: &mut Counts, style: &ListStyle, level: usize, restart: Option<u3
     counts[level + 1..].fill(None);
 }
 
+fn letters(n: u32, alphabet: &[char], sync: bool) -> String {
+    if sync { numerals::doubled(n, alphabet) } else { numerals::counted(n, alphabet) }
+}
+
 /// `n` in the number format of a style.
 fn numeral(n: u32, format: &str, sync: bool) -> String {
     let upper = format.chars().next().is_some_and(char::is_uppercase);
     let out = match format {
         "" => return String::new(),
-        "i" | "I" => roman(n),
-        "a" | "A" => letters(n, &('a'..='z').collect::<Vec<_>>(), sync),
+        "i" | "I" => numerals::roman(n).to_lowercase(),
+        "a" | "A" => letters(n, &numerals::latin('a'), sync),
         _ if format.starts_with(['\u{410}', '\u{430}']) => {
             // LibreOffice writes the example «А, Б, .., Аа, Бб, …» where letters are doubled.
             let doubled = sync || format.to_lowercase().contains("\u{431}\u{431}");
@@ -202,53 +205,6 @@ fn numeral(n: u32, format: &str, sync: bool) -> String {
         _ => return n.to_string(),
     };
     if upper { out.to_uppercase() } else { out }
-}
-
-fn letters(n: u32, alphabet: &[char], sync: bool) -> String {
-    let Some(mut rest) = n.checked_sub(1).map(|n| n as usize) else { return "0".to_owned() };
-    let base = alphabet.len();
-    if sync {
-        let times = (rest / base + 1).min(MAX_LETTERS);
-        return alphabet[rest % base].to_string().repeat(times);
-    }
-    let mut out = Vec::new();
-    loop {
-        out.push(alphabet[rest % base]);
-        match (rest / base).checked_sub(1) {
-            Some(more) => rest = more,
-            None => break,
-        }
-    }
-    out.iter().rev().collect()
-}
-
-fn roman(mut n: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if n == 0 || n >= 4000 {
-        return n.to_string();
-    }
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while n >= value {
-            out.push_str(sign);
-            n -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,8 +1,14 @@
-//! Numbers as automatic numbering writes them (`w:numFmt`; ISO/IEC 29500-1, 17.18.59).
+//! Numbers as automatic numbering writes them (`w:numFmt`, ISO/IEC 29500-1, 17.18.59; MSONFC, \[MS-OSHARED\] 2.2.1.3):
+//! 3, III, c, 03 and the letters of Russian lists.
+
+/// Largest number that is written in Roman numerals.
+const MAX_ROMAN: u32 = 3999;
+/// Most letters of a number; larger numbers are written in digits.
+const MAX_LETTERS: usize = 30;
 
 /// How a number is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// 1, 2, 3.
     #[default]
     Decimal,
@@ -32,7 +38,7 @@ pub(super) enum Format {
 
 impl Format {
     /// The format of this name; what is not known is written in digits.
-    pub(super) fn of(name: &str) -> Format {
+    pub(crate) fn of(name: &str) -> Format {
         match name {
             "decimalZero" => Format::Zero,
             "upperRoman" => Format::UpperRoman,
@@ -49,8 +55,8 @@ impl Format {
         }
     }
 
-    /// The format with this number in Word 2003 XML (the same as in binary documents, \[MS-OSHARED\] 2.2.1.3).
-    pub(super) fn of_code(code: i64) -> Format {
+    /// The format with this number in Word 2003 XML and in binary documents.
+    pub(crate) fn of_code(code: i64) -> Format {
         match code {
             1 => Format::UpperRoman,
             2 => Format::LowerRoman,
@@ -67,16 +73,16 @@ impl Format {
     }
 
     /// `number` in this format.
-    pub(super) fn write(self, number: u32) -> String {
+    pub(crate) fn write(self, number: u32) -> String {
         match self {
             Format::Decimal => number.to_string(),
             Format::Zero => format!("{number:02}"),
             Format::UpperRoman => roman(number),
             Format::LowerRoman => roman(number).to_lowercase(),
-            Format::UpperLatin => letters(number, 26, |i| char::from(b'A' + i)),
-            Format::LowerLatin => letters(number, 26, |i| char::from(b'a' + i)),
-            Format::UpperRussian => letters(number, RUSSIAN.len(), |i| russian(i, '\u{410}')),
-            Format::LowerRussian => letters(number, RUSSIAN.len(), |i| russian(i, '\u{430}')),
+            Format::UpperLatin => doubled(number, &latin('A')),
+            Format::LowerLatin => doubled(number, &latin('a')),
+            Format::UpperRussian => doubled(number, &russian('\u{410}')),
+            Format::LowerRussian => doubled(number, &russian('\u{430}')),
             Format::Bracketed => format!("({number})"),
             Format::Dashed => format!("- {number} -"),
             Format::Bullet | Format::None => String::new(),
@@ -84,24 +90,39 @@ impl Format {
     }
 }
 
-/// Places in the alphabet of the letters that number: without the short i, both signs and, as everywhere, yo.
-const RUSSIAN: [u8; 29] =
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 27, 29, 30, 31];
-
-fn russian(place: u8, first: char) -> char {
-    let place = RUSSIAN.get(usize::from(place)).copied().unwrap_or(0);
-    char::from_u32(first as u32 + u32::from(place)).unwrap_or(first)
+/// The 26 Latin letters from `first` on.
+pub(crate) fn latin(first: char) -> Vec<char> {
+    (0..26).filter_map(|i| char::from_u32(first as u32 + i)).collect()
 }
 
-/// A letter, doubled once the alphabet was gone through, tripled after that.
-fn letters(number: u32, alphabet: usize, letter: impl Fn(u8) -> char) -> String {
-    let Some(i) = (number as usize).checked_sub(1) else { return String::new() };
-    let times = (i / alphabet + 1).min(30);
-    let c = letter(u8::try_from(i % alphabet).unwrap_or(0));
-    std::iter::repeat_n(c, times).collect()
+/// The 29 letters that number in Russian, from `first` on: without the short i, both signs and, as everywhere, yo.
+pub(crate) fn russian(first: char) -> Vec<char> {
+    (0..32).filter(|i| ![9, 26, 28].contains(i)).filter_map(|i| char::from_u32(first as u32 + i)).collect()
 }
 
-fn roman(number: u32) -> String {
+/// A letter, doubled once the alphabet was gone through, tripled after that: `z`, `aa`, `bb`. Digits where there is none.
+pub(crate) fn doubled(number: u32, alphabet: &[char]) -> String {
+    let place = (number as usize).checked_sub(1).filter(|i| i / alphabet.len() < MAX_LETTERS);
+    let Some(i) = place else { return number.to_string() };
+    alphabet[i % alphabet.len()].to_string().repeat(i / alphabet.len() + 1)
+}
+
+/// Letters counted as digits are: `z`, `aa`, `ab`. Digits where there is none.
+pub(crate) fn counted(number: u32, alphabet: &[char]) -> String {
+    let Some(mut rest) = (number as usize).checked_sub(1) else { return number.to_string() };
+    let mut out = Vec::new();
+    loop {
+        out.push(alphabet[rest % alphabet.len()]);
+        match (rest / alphabet.len()).checked_sub(1) {
+            Some(more) => rest = more,
+            None => break,
+        }
+    }
+    out.iter().rev().collect()
+}
+
+/// Roman numerals in capitals; digits where there are none.
+pub(crate) fn roman(number: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
         (1000, "M"),
         (900, "CM"),
@@ -117,7 +138,7 @@ fn roman(number: u32) -> String {
         (4, "IV"),
         (1, "I"),
     ];
-    if number == 0 || number > 9999 {
+    if !(1..=MAX_ROMAN).contains(&number) {
         return number.to_string();
     }
     let mut left = number;
@@ -157,6 +178,15 @@ mod tests {
             assert_eq!(Format::of(name).write(number), text, "{name} {number}");
         }
         assert_eq!(Format::UpperRoman.write(u32::MAX), u32::MAX.to_string());
-        assert_eq!(Format::LowerRussian.write(0), "");
+        assert_eq!(Format::LowerRussian.write(0), "0");
+        assert_eq!(Format::UpperRoman.write(2025), "MMXXV");
+        assert_eq!([counted(28, &latin('a')), doubled(28, &latin('a')), counted(0, &latin('a'))], ["ab", "bb", "0"]);
+    }
+
+    #[test]
+    fn codes_of_binary_documents_name_the_same_formats() {
+        let shown = |code, number| Format::of_code(code).write(number);
+        assert_eq!([shown(0, 12), shown(1, 19), shown(4, 27), shown(58, 29)], ["12", "XIX", "aa", "я"]);
+        assert_eq!([shown(59, 7), shown(22, 3), shown(23, 1), shown(255, 1)], ["Ж", "03", "", ""]);
     }
 }
