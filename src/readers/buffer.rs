@@ -5,6 +5,7 @@
 //! row of three cells         1⇥Уборка⇥май␤июнь⏎       (U+2028 between the lines of a cell)
 //! ```
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::text;
@@ -77,12 +78,12 @@ impl Buffer {
         self.content.notes.push(Note { code, at, detail: detail.into() });
     }
 
-    /// A paragraph; lines broken within it are parted by `\n`. An empty one is a blank line. Tabs are kept: lines with
-    /// tabs inside may turn out to be rows.
+    /// A paragraph; lines broken within it are parted by `\n`. An empty one is a blank line. Tabs are kept, save that
+    /// behind a list marker: lines with tabs inside may turn out to be rows.
     pub fn paragraph(&mut self, text: &str, look: Look) {
         self.looks.push((self.content.text.len(), look));
         for line in text.split(['\n', '\r', CELL_BREAK, '\u{2029}', '\u{b}', '\u{c}']) {
-            self.content.text.push_str(line);
+            self.content.text.push_str(&untabbed(line));
             self.content.text.push('\n');
         }
     }
@@ -164,6 +165,44 @@ impl Buffer {
             .collect();
         self.content.items.extend(placed);
     }
+}
+
+/// A list marker typed by hand with its one tab, which indents: the tab becomes a blank, so that it parts no cells.
+///
+/// ```text
+/// 1.⇥Убрать парк        one cell        1.⇥Уборка⇥май        three cells
+/// ```
+fn untabbed(text: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = text.split_once('\t') else { return Cow::Borrowed(text) };
+    let indent = before.len() - before.trim_start().len();
+    if before.trim().is_empty() {
+        // The paragraph is indented by tabs; what follows may be a marker.
+        return match untabbed(rest) {
+            Cow::Owned(rest) => Cow::Owned(format!("{before}\t{rest}")),
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+        };
+    }
+    let rest = rest.trim_start_matches(['\t', ' ']);
+    if rest.contains('\t') || rest.is_empty() || !is_marker(before.trim()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{}{} {rest}", &before[..indent], before.trim()))
+}
+
+/// Dashes, dots, and numbers or letters that end in a dot or a bracket.
+fn is_marker(text: &str) -> bool {
+    if matches!(text, "-" | "*" | "+" | "\u{2022}" | "\u{b7}" | "\u{25aa}" | "\u{25cf}" | "\u{2010}" | "\u{2212}")
+        || matches!(text.chars().next(), Some('\u{2012}'..='\u{2015}')) && text.chars().count() == 1
+    {
+        return true;
+    }
+    let Some(number) = text.strip_suffix(['.', ')']) else { return false };
+    let number = number.strip_prefix('(').unwrap_or(number);
+    number.split('.').all(|part| {
+        let digits = !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
+        let roman = !part.is_empty() && part.len() <= 6 && part.bytes().all(|b| b"IVXLC".contains(&b));
+        digits || roman || part.chars().count() == 1 && part.chars().all(char::is_alphabetic)
+    })
 }
 
 /// Lines that begin with a tab and have no other are indented, unless rows with tabs stand right above or below.
@@ -259,5 +298,16 @@ mod tests {
             buffer.paragraph(line, Look::default());
         }
         assert_eq!(shown(&buffer.finish()), ["Tabs 1¦Уборка []", "Tabs ¦парка []", "blank", "par0 В соответствии"]);
+    }
+
+    #[test]
+    fn markers_with_a_tab_begin_paragraphs() {
+        assert_eq!(untabbed("1.\tУбрать парк"), "1. Убрать парк");
+        assert_eq!(untabbed("\t–\tлавки"), "\t– лавки");
+        assert_eq!(untabbed("2.1. \t Полив"), "2.1. Полив");
+        for row in ["1\tУбрать парк\tмай", "1.\tУборка\tмай", "Глава\tИ.И. Липов", "1.\t", "2024\t2025"]
+        {
+            assert_eq!(untabbed(row), row);
+        }
     }
 }

@@ -6,16 +6,11 @@
 //! └ row: cell, covered cell
 //! ```
 
-use std::borrow::Cow;
-
 use super::grid;
 use super::table::Definition;
 use crate::diagnostic::Code;
 use crate::options::{MAX_CELLS, MAX_PAGES};
 use crate::readers::{Buffer, Cell, Look, Merge};
-
-/// Most characters of a list marker.
-const MAX_MARKER: usize = 9;
 
 /// A piece of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +172,7 @@ impl Writer {
     pub fn write(&mut self, buffer: &mut Buffer, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Paragraph { text, look } => buffer.paragraph(&untabbed(text), *look),
+                Block::Paragraph { text, look } => buffer.paragraph(text, *look),
                 Block::Page if self.pages + 1 < MAX_PAGES => {
                     self.pages += 1;
                     buffer.page();
@@ -216,36 +211,6 @@ impl Writer {
     }
 }
 
-/// A list marker that was typed, with the tab behind it: the tab only indents, so a blank stands for it.
-///
-/// ```text
-/// 1.⇥Убрать парк        one cell        1⇥Убрать парк⇥май        cells
-/// ```
-fn untabbed(text: &str) -> Cow<'_, str> {
-    let indent = text.len() - text.trim_start().len();
-    match text[indent..].split_once('\t') {
-        Some((marker, rest))
-            if is_marker(marker.trim_end()) && !rest.trim().is_empty() && !rest.trim().contains('\t') =>
-        {
-            Cow::Owned(format!("{}{} {}", &text[..indent], marker.trim_end(), rest.trim_start()))
-        }
-        _ => Cow::Borrowed(text),
-    }
-}
-
-/// A dash, a bullet, or a number or letter with a dot or bracket behind it («2.1.», «б)»).
-fn is_marker(text: &str) -> bool {
-    let short = text.chars().count() <= MAX_MARKER;
-    match text.strip_suffix(['.', ')']) {
-        Some(number) => {
-            let parts = || number.trim_start_matches('(').split('.');
-            short && parts().all(|p| !p.is_empty() && p.chars().all(|c| c.is_ascii_digit()))
-                || number.chars().count() == 1 && number.chars().all(char::is_alphabetic)
-        }
-        None => !text.is_empty() && text.chars().count() == 1 && !text.chars().any(char::is_alphanumeric),
-    }
-}
-
 /// The places of a table that only frames what stands in it: one column, or tables in cells that hold most of its words.
 fn frame(rows: &[Row]) -> Option<Vec<&Place>> {
     let places: Vec<&Place> = rows.iter().flat_map(|r| &r.cells).collect();
@@ -274,20 +239,4 @@ fn words(blocks: &[Block]) -> String {
         }
     }
     lines.join("\n").trim_matches('\n').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markers_with_a_tab_begin_paragraphs() {
-        assert_eq!(untabbed("1.\tУбрать парк"), "1. Убрать парк");
-        assert_eq!(untabbed("\t–\tлавки"), "\t– лавки");
-        assert_eq!(untabbed("2.1. \t Полив"), "2.1. Полив");
-        for row in ["1\tУбрать парк\tмай", "1.\tУборка\tмай", "Глава\tИ.И. Липов", "1.\t", "2024\t2025"]
-        {
-            assert_eq!(untabbed(row), row);
-        }
-    }
 }

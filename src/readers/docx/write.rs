@@ -1,6 +1,5 @@
 //! Blocks → the text buffer: tables in columns, notes behind what they belong to, pages.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::grid::{self, Placed};
@@ -100,7 +99,7 @@ impl<'n> Writer<'n> {
                 _ => self.page(base + page),
             }
         }
-        self.buffer.paragraph(&untabbed(text), para.look);
+        self.buffer.paragraph(text, para.look);
         self.words(text.get(last..));
         if after {
             self.page(self.buffer.place());
@@ -198,41 +197,6 @@ impl<'n> Writer<'n> {
             }
         }
     }
-}
-
-/// A list marker typed by hand with its one tab, which indents: the tab becomes a blank, so that it parts no cells. As
-/// many bytes as before, except that only the last of several tabs is kept.
-fn untabbed(text: &str) -> Cow<'_, str> {
-    let Some((before, rest)) = text.split_once('\t') else { return Cow::Borrowed(text) };
-    let indent = before.len() - before.trim_start().len();
-    if before.trim().is_empty() {
-        // The paragraph is indented by tabs; what follows may be a marker.
-        return match untabbed(rest) {
-            Cow::Owned(rest) => Cow::Owned(format!("{before}\t{rest}")),
-            Cow::Borrowed(_) => Cow::Borrowed(text),
-        };
-    }
-    let rest = rest.trim_start_matches(['\t', ' ']);
-    if rest.contains('\t') || rest.is_empty() || !is_marker(before.trim()) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(format!("{}{} {rest}", &before[..indent], before.trim()))
-}
-
-/// Dashes, dots, and numbers or letters that end in a dot or a bracket.
-fn is_marker(text: &str) -> bool {
-    if matches!(text, "-" | "*" | "+" | "\u{2022}" | "\u{b7}" | "\u{25aa}" | "\u{25cf}" | "\u{2010}" | "\u{2212}")
-        || matches!(text.chars().next(), Some('\u{2012}'..='\u{2015}')) && text.chars().count() == 1
-    {
-        return true;
-    }
-    let Some(number) = text.strip_suffix(['.', ')']) else { return false };
-    let number = number.strip_prefix('(').unwrap_or(number);
-    number.split('.').all(|part| {
-        let digits = !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
-        let roman = !part.is_empty() && part.len() <= 6 && part.bytes().all(|b| b"IVXLC".contains(&b));
-        digits || roman || part.chars().count() == 1 && part.chars().all(char::is_alphabetic)
-    })
 }
 
 /// True for tables that only put things in their place: one cell, or never two filled cells side by side and a table
