@@ -84,6 +84,19 @@ enum Token {
     Date(dates::Token),
 }
 
+/// How a cell is set.
+#[derive(Clone, Debug, Default)]
+pub struct Style {
+    /// Its number format.
+    pub format: Format,
+    /// Lines at two sides or more.
+    pub boxed: bool,
+    /// Bold letters.
+    pub bold: bool,
+    /// Set in the middle.
+    pub centred: bool,
+}
+
 impl Format {
     /// The format that is known by this number.
     pub fn builtin(id: u16) -> Format {

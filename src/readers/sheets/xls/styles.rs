@@ -3,20 +3,7 @@
 use std::collections::HashMap;
 
 use super::records::{Record, Strings};
-use crate::readers::sheets::format::Format;
-
-/// How a cell is set.
-#[derive(Clone, Debug, Default)]
-pub struct Style {
-    /// Its number format.
-    pub format: Format,
-    /// Lines at two sides or more.
-    pub boxed: bool,
-    /// Bold letters.
-    pub bold: bool,
-    /// Set in the middle.
-    pub centred: bool,
-}
+use crate::readers::sheets::format::{Format, Style};
 
 /// A cell style before fonts and formats are all known.
 #[derive(Debug)]

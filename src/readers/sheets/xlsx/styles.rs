@@ -3,20 +3,7 @@
 use std::collections::HashMap;
 
 use crate::readers::odt::xml::{Step, Tag, Xml};
-use crate::readers::sheets::format::Format;
-
-/// How a cell is set.
-#[derive(Clone, Debug, Default)]
-pub struct Style {
-    /// Its number format.
-    pub format: Format,
-    /// Lines at two sides or more.
-    pub boxed: bool,
-    /// Bold letters.
-    pub bold: bool,
-    /// Set in the middle.
-    pub centred: bool,
-}
+use crate::readers::sheets::format::{Format, Style};
 
 /// The styles of a workbook.
 #[derive(Debug)]
