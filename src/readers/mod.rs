@@ -144,6 +144,8 @@ pub struct Look {
     pub centred: bool,
     /// All its letters are bold.
     pub bold: bool,
+    /// The name of a sheet, which only its tab shows: the title of nothing.
+    pub tab: bool,
 }
 
 /// Which cell goes on over a blank one.

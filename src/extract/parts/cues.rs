@@ -18,6 +18,8 @@ use crate::text::{LineIndex, Text};
 const MAX_ALONE: usize = 72;
 /// Most letters of a spaced word.
 const MAX_SPACED: usize = 24;
+/// Longest first line of the print of an electronic signature, in bytes.
+const MAX_STAMP: usize = 160;
 /// Longest note, in lines.
 const MAX_NOTE: usize = 8;
 
@@ -72,6 +74,11 @@ impl<'a> Lines<'a> {
         self.flow.get(i).map_or(0, |l| l.indent)
     }
 
+    /// True for the name of a sheet of a workbook.
+    pub fn is_tab(&self, i: usize) -> bool {
+        self.flow.get(i).and_then(|l| l.look).is_some_and(|look| look.tab)
+    }
+
     /// True for a row with several full cells.
     pub fn is_row(&self, i: usize) -> bool {
         self.flow.get(i).is_some_and(|l| l.cells > 1 || l.in_table)
@@ -118,6 +125,9 @@ impl<'a> Lines<'a> {
     pub fn aside(&self, i: usize) -> Option<usize> {
         let text = self.str(i);
         let open = text.chars().next()?;
+        if let Some(end) = self.stamp(i) {
+            return Some(end);
+        }
         let close = match open {
             '(' => Some(')'),
             '<' => Some('>'),
@@ -144,6 +154,20 @@ impl<'a> Lines<'a> {
             None if cue => Some(self.open_note(i)),
             None => None,
         }
+    }
+
+    /// The line after the print of an electronic signature: it names the owner, his body and the certificate.
+    fn stamp(&self, i: usize) -> Option<usize> {
+        let text = self.str(i);
+        let begins = text.len() < MAX_STAMP && self.g.starts(Cue::Stamp, text).is_some();
+        let last = self.len().min(i + MAX_NOTE);
+        let of_stamp = |j: &usize| self.g.starts(Cue::StampLine, self.str(*j)).is_some();
+        begins.then(|| (i + 1..last).rev().find(of_stamp).unwrap_or(i) + 1)
+    }
+
+    /// The line below the last print of a signature in `from..to`; `from` where there is none.
+    pub fn below_stamp(&self, from: usize, to: usize) -> usize {
+        (from..to).filter_map(|i| self.stamp(i)).filter(|end| *end <= to).last().unwrap_or(from)
     }
 
     /// The line after the note without brackets at line `i`: «Зарегистрировано …» goes on to its number.

@@ -45,6 +45,7 @@ pub(super) fn above(cx: Lines<'_>, head: &HeadAt, floor: usize) -> Above {
     let mut out = Above { start: head.line, issuer: Vec::new(), requisites: Requisites::default() };
     let mut lines: Vec<usize> = Vec::new();
     let mut skipped = 0;
+    let floor = cx.below_stamp(floor, head.line);
     for j in (floor..head.line).rev() {
         if lines.len() == MAX_LINES || skipped == MAX_SKIPPED {
             break;

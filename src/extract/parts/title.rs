@@ -59,7 +59,12 @@ pub(super) fn read(cx: Lines<'_>, from: usize, to: usize, mut stamp: Option<&mut
 pub(super) fn find(cx: Lines<'_>, from: usize, to: usize) -> Option<(usize, Title)> {
     (from..to.min(from + MAX_LINES)).find_map(|i| {
         let known = cx.g.body(cx.str(i)).is_some_and(|k| k != PartKind::Other);
-        if !known || cx.is_row(i) || !is_first(cx, i) || !(i == from || cx.blanks(i) > 0 || is_caps(cx.str(i))) {
+        if !known
+            || cx.is_row(i)
+            || cx.is_tab(i)
+            || !is_first(cx, i)
+            || !(i == from || cx.blanks(i) > 0 || is_caps(cx.str(i)))
+        {
             return None;
         }
         let title = read(cx, i, to, None);
@@ -77,6 +82,7 @@ fn is_before(cx: Lines<'_>, i: usize) -> bool {
     let scrap = text.chars().filter(|c| is_letter(*c)).count() < 3;
     cx.aside(i).is_some()
         || cx.is_page(i)
+        || cx.is_tab(i)
         || caption
         || captions
         || scrap
@@ -114,6 +120,7 @@ fn goes_on(cx: Lines<'_>, so_far: &Text, i: usize) -> bool {
         || bottom
         || cx.is_row(i)
         || cx.is_page(i)
+        || cx.is_tab(i)
         || cx.aside(i).is_some()
         || text.contains("___")
         || text.starts_with('[')

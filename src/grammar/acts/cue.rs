@@ -31,6 +31,10 @@ cues! {
     Topic,
     /// A note of a registry or of a law base.
     Aside,
+    /// An electronic signature is printed here.
+    Stamp,
+    /// A line of such a print.
+    StampLine,
     /// A note of an editor inside brackets.
     Editorial,
     /// A note that closes the title.

@@ -310,7 +310,8 @@ impl<'a> Reading<'a> {
                 text = if text.trim().is_empty() { number } else { format!("{number} {}", text.trim_start()) };
             }
         }
-        let look = Look { level: props.heading, centred: props.centred, bold: line.bold && !line.plain };
+        let bold = line.bold && !line.plain;
+        let look = Look { level: props.heading, centred: props.centred, bold, tab: false };
         if props.page_before && out.open.is_empty() && !line.goes_on {
             out.add(Block::Page);
         }

@@ -231,6 +231,7 @@ impl<'s> Reading<'s> {
             level: props.outline.unwrap_or(style.outline),
             centred: props.centred.unwrap_or(style.centred),
             bold: filled && !light,
+            tab: false,
         };
         if props.breaks.unwrap_or(style.breaks) {
             para.pages.insert(0, 0);

@@ -33,6 +33,8 @@ pub struct Style {
     pub number: bool,
     /// A comment of an editor, a header or a footer of Word's pages.
     pub aside: bool,
+    /// Lines are drawn around it.
+    pub ruled: bool,
 }
 
 impl Style {
@@ -49,6 +51,7 @@ impl Style {
             flat: other.flat || self.flat,
             number: other.number || self.number,
             aside: other.aside || self.aside,
+            ruled: other.ruled || self.ruled,
         }
     }
 }
@@ -73,10 +76,20 @@ pub fn declared(declarations: &str) -> Style {
             "height" | "line-height" => style.flat |= is_zero(&value),
             "mso-list" => style.number = value == "ignore",
             "mso-element" => style.aside = matches!(value.as_str(), "comment-list" | "comment" | "header" | "footer"),
+            "border-collapse" | "border-spacing" | "border-radius" => {}
+            name if name.starts_with("border") => style.ruled |= is_line(&value),
             _ => {}
         }
     }
     style
+}
+
+/// The value of a border that draws something: a style or a width above zero.
+fn is_line(value: &str) -> bool {
+    let drawn = |word: &str| {
+        matches!(word, "solid" | "double" | "dashed" | "dotted" | "inset" | "outset" | "groove" | "ridge" | "thin")
+    };
+    value.split_whitespace().any(drawn)
 }
 
 fn is_bold(value: &str) -> bool {
@@ -147,6 +160,9 @@ impl Sheet {
         if element.attr("hidden").is_some() {
             style.hidden = Some(true);
         }
+        if tag == "table" && element.attr("border").is_some_and(|width| !is_zero(width)) {
+            style.ruled = true;
+        }
         if element.attr("height").is_some_and(is_zero) {
             style.flat = true;
         }
@@ -193,6 +209,8 @@ mod tests {
             Style { bold: Some(false), centred: Some(false), ..Style::default() }
         );
         assert!(declared("height:0pt").flat && !declared("height:0.5pt").flat && !declared("height:auto").flat);
+        assert!(declared("border-top: 1pt solid black").ruled && declared("border-style:solid").ruled);
+        assert!(!declared("border: none; border-collapse: collapse; border-color: red").ruled);
         assert!(declared("page-break-before:always").page_before && !declared("page-break-before:auto").page_before);
     }
 

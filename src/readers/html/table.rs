@@ -39,12 +39,30 @@ pub fn read(walk: &mut Walk, node: NodeRef<'_, Node>, element: &Element, with: I
     if lines.iter().all(|l| l.header) {
         lines.iter_mut().for_each(|l| l.header = false);
     }
-    let layout = element.attr("role").is_some_and(|r| matches!(r, "presentation" | "none"));
+    let layout = element.attr("role").is_some_and(|r| matches!(r, "presentation" | "none"))
+        || is_letterhead(&lines) && !is_ruled(walk, node);
     let rows = grid(lines);
     if !rows.is_empty() {
         out.push(Block::Table(Table::new(rows, layout)));
     }
     out
+}
+
+/// Most rows of a letterhead.
+const MAX_LETTERHEAD: usize = 16;
+
+/// Lines set one below the other, here and there two side by side: the head of an act, its date and number.
+fn is_letterhead(lines: &[Line]) -> bool {
+    let words = |line: &Line| line.cells.iter().filter(|c| !c.blocks.iter().all(Block::is_blank)).count();
+    let filled: Vec<usize> = lines.iter().map(words).filter(|n| *n > 0).collect();
+    let alone = filled.iter().filter(|n| **n == 1).count();
+    filled.len() <= MAX_LETTERHEAD && filled.iter().all(|n| *n <= 3) && alone > 1 && alone * 2 > filled.len()
+}
+
+/// Lines are drawn around the table or a cell of it.
+fn is_ruled(walk: &Walk, node: NodeRef<'_, Node>) -> bool {
+    let elements = node.descendants().filter_map(|n| n.value().as_element());
+    elements.filter(|e| matches!(e.name(), "table" | "td" | "th")).any(|e| walk.sheet.of(e).ruled)
 }
 
 /// Collects the rows of a table or of a group of rows.

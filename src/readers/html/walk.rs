@@ -167,7 +167,7 @@ impl Flow {
     /// The first words of a paragraph say how it is set.
     fn begin(&mut self, with: Inherited) {
         if self.text.is_empty() {
-            self.look = Look { level: with.level, centred: with.centred, bold: false };
+            self.look = Look { level: with.level, centred: with.centred, ..Look::default() };
             if let Some(marker) = self.marker.take() {
                 self.text.push_str(&marker);
             }

@@ -275,6 +275,7 @@ impl<'a> Walk<'a> {
             level: if tag.name() == "text:h" { outline_level(tag) } else { 0 },
             centred: self.styles.centred(&style),
             bold: words.bold(),
+            tab: false,
         };
         // A frame may be all that stands in the paragraph.
         if beside.is_empty() || !words.text.trim().is_empty() {

@@ -209,7 +209,8 @@ impl Writer<'_> {
             self.buffer.paragraph("", Look::default());
         }
         self.begin_pages();
-        let look = Look { level: 0, centred: is_centred(line, self.shape.edges(line, width)), bold: line.bold };
+        let look =
+            Look { level: 0, centred: is_centred(line, self.shape.edges(line, width)), bold: line.bold, tab: false };
         self.open = Some(Open { text, look, last: line.clone(), lines: 1, pages: Vec::new(), x0: line.x0 });
     }
 

@@ -100,6 +100,7 @@ impl Sink {
             level: setting.level,
             centred: setting.centred,
             bold: self.letters > 0 && self.letters == self.bold,
+            tab: false,
         };
         let text = std::mem::take(&mut self.text);
         (self.letters, self.bold) = (0, 0);

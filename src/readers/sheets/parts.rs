@@ -203,9 +203,9 @@ impl Writer<'_> {
     fn line(&mut self, row: &Row) {
         let texts: Vec<&str> = row.cells.iter().map(|(_, entry)| entry.text.as_str()).collect();
         let look = Look {
-            level: 0,
             centred: row.cells.iter().all(|(_, e)| e.centred),
             bold: row.cells.iter().all(|(_, e)| e.bold),
+            ..Look::default()
         };
         self.buffer.paragraph(&texts.join("\t"), look);
     }

@@ -138,7 +138,7 @@ impl Workbook {
             return;
         }
         if !sheet.name.trim().is_empty() {
-            self.buffer.paragraph(sheet.name.trim(), Look { level: 1, ..Look::default() });
+            self.buffer.paragraph(sheet.name.trim(), Look { level: 1, tab: true, ..Look::default() });
             self.buffer.paragraph("", Look::default());
         }
         parts::write(&sheet, &mut self.buffer);
