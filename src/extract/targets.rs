@@ -222,6 +222,7 @@ pub fn read(text: &str, g: &Grammars) -> Option<Aim> {
 fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, usize)> {
     let start = words.get(i)?.start;
     let (rest, value) = number::decimal(&text[start..]).ok()?;
+    let rest = without_words(rest);
     let end = text.len() - rest.len();
     let after = (i..words.len()).find(|&j| words.get(j).is_some_and(|w| w.start >= end)).unwrap_or(words.len());
     let glued = rest.starts_with('-')
@@ -285,6 +286,12 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
         score,
     };
     Some((aim, end))
+}
+
+/// What follows a number without the same number in words: «6 (шесть) месяцев».
+fn without_words(rest: &str) -> &str {
+    let spelled = rest.trim_start().strip_prefix('(').and_then(|inside| inside.split_once(')'));
+    spelled.filter(|(words, _)| words.chars().all(|c| is_letter(c) || c == ' ')).map_or(rest, |(_, rest)| rest)
 }
 
 /// «к 2025 году» at word `i`; also «к 31.08.2025».
