@@ -88,6 +88,10 @@ codes! {
     TableTooWide "table-too-wide" Warning "the table has more columns than are aligned; its cells stand as they are";
     /// A column head that no grammar knows.
     ColumnUnknown "column-unknown" Info "a column head is not in the vocabulary";
+    /// Values took the year of the title above their table.
+    YearFromTitle "year-from-title" Info "the heads of values name no year; the title above the table does";
+    /// Values whose year nothing says.
+    ValueWithoutYear "value-without-year" Warning "neither the heads of values nor a title above them names one year";
     /// A piece of a table without a header, of which no table was found.
     TableWithoutHeader "table-without-header" Info "a table has no header row";
     /// A number column holds something else.

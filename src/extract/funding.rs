@@ -62,7 +62,7 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
     let source_column = table.column(Role::Source);
     let unit_column = table.column(Role::Unit);
     let unit = table.columns.iter().find_map(|c| c.unit.clone()).or_else(|| caption_unit(ctx, table));
-    let mut items: Vec<Item> = Vec::new();
+    let mut items = Items::default();
     for record in &ctx.records[i] {
         let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
         let (mut row_number, mut name) = number_and_name(table, record, name_column);
@@ -82,21 +82,21 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         if name_column.is_none() && ctx.g.funding.is_total(source.as_str()) {
             name = std::mem::take(&mut source);
         } else if name_column.is_none()
-            && items.is_empty()
+            && items.open.is_empty()
             && let Some(title) = &table.title
         {
-            enter(&mut items, None, title.clone(), record);
+            items.enter(None, title.clone(), record);
         }
-        if source_column.is_none() && ctx.g.funding.is_source(name.as_str()) && !items.is_empty() {
+        if source_column.is_none() && ctx.g.funding.is_source(name.as_str()) && !items.open.is_empty() {
             source = std::mem::take(&mut name);
         }
         if !name.is_empty() {
             if row_number.is_none() {
                 (row_number, name) = split_number(&name);
             }
-            enter(&mut items, row_number.clone(), name.clone(), record);
+            items.enter(row_number.clone(), name.clone(), record);
         }
-        let Some(item) = items.last().cloned() else { continue };
+        let Some(item) = items.open.last().cloned() else { continue };
         if name.is_empty() && source.is_empty() && values.is_empty() {
             continue;
         }
@@ -150,28 +150,55 @@ fn is_heading(record: &Record, name_column: Option<usize>) -> bool {
     record.cells.iter().enumerate().all(|(i, c)| c.is_empty() || Some(i) == name_column)
 }
 
-/// Puts an item in its place under those above: «1)» under «1.», «1.1» under «1».
-fn enter(items: &mut Vec<Item>, number: Option<String>, name: Text, record: &Record) {
-    let parent = |child: &str, above: &Item| {
-        above.number.as_deref().is_some_and(|n| match child.ends_with(')') {
-            true => !n.ends_with(')'),
-            false => child.starts_with(&format!("{n}.")),
-        })
-    };
-    let keep = match number.as_deref() {
-        Some(n) if n.ends_with(')') || number_places(n) > 1 => {
-            items.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1)
+/// The items that are open at a place of a table, and the heading rows inside them.
+#[derive(Default)]
+struct Items {
+    open: Vec<Item>,
+    /// First byte of a heading row that stands inside an item, and that of the item.
+    inside: Vec<(usize, usize)>,
+}
+
+impl Items {
+    /// Puts an item in its place under those above: «1)» under «1.», «1.1» under «1».
+    fn enter(&mut self, number: Option<String>, name: Text, record: &Record) {
+        let parent = |child: &str, above: &Item| {
+            above.number.as_deref().is_some_and(|n| match child.ends_with(')') {
+                true => !n.ends_with(')'),
+                false => child.starts_with(&format!("{n}.")),
+            })
+        };
+        let keep = match number.as_deref() {
+            Some(n) if n.ends_with(')') || number_places(n) > 1 => {
+                self.open.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1)
+            }
+            _ => 0,
+        };
+        self.open.truncate(keep);
+        let path = self.path(record);
+        self.open.push(Item { number, name, path });
+    }
+
+    /// Heading rows and items above, as they follow each other: «Задача 1», «Мероприятия». A heading inside an item ends
+    /// with it.
+    fn path(&mut self, record: &Record) -> Vec<String> {
+        let start = |text: &Text| text.start().unwrap_or(0);
+        let mut path: Vec<&Text> = self.open.iter().map(|i| &i.name).collect();
+        for heading in &record.group {
+            let at = start(heading);
+            let around = self.inside.iter().find(|(h, _)| *h == at).map(|(_, item)| *item);
+            let open = |item: &usize| self.open.iter().any(|i| start(&i.name) == *item);
+            if around.as_ref().is_none_or(open) {
+                path.push(heading);
+            }
+            if around.is_none()
+                && let Some(item) = self.open.iter().rev().map(|i| start(&i.name)).find(|item| *item < at)
+            {
+                self.inside.push((at, item));
+            }
         }
-        _ => 0,
-    };
-    items.truncate(keep);
-    let path = record
-        .group
-        .iter()
-        .map(|g| g.as_str().to_owned())
-        .chain(items.iter().map(|i| i.name.as_str().to_owned()))
-        .collect();
-    items.push(Item { number, name, path });
+        path.sort_by_key(|text| start(text));
+        path.iter().map(|text| text.as_str().to_owned()).collect()
+    }
 }
 
 fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
@@ -188,6 +215,7 @@ fn values(ctx: &Context, table: &Table, record: &Record) -> Vec<Money> {
             value: number::read(t.as_str().trim_end_matches(['\u{bb}', ';', '"']), &ctx.g.numbers)
                 .value
                 .map(number::to_json),
+            kind: c.told,
         })
         .collect()
 }

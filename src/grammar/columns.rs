@@ -114,7 +114,7 @@ impl Columns {
         // Words that are no year and do not stand beside one.
         let mut foreign = 0;
         while let Some(word) = words.get(i) {
-            if let Some(year) = year(word.fold) {
+            if let Some(year) = year(word.fold).or_else(|| self.glued_year(word.fold)) {
                 years += 1;
                 head.year = Some(year);
                 i += 1;
@@ -152,6 +152,13 @@ impl Columns {
             head.kind = None;
         }
         head
+    }
+
+    /// «2024г», «2024год»: a year and its word without a blank between.
+    fn glued_year(&self, word: &str) -> Option<i32> {
+        let (digits, rest) = word.split_at_checked(4)?;
+        let known = || self.year_words.at(&Words::new(rest), 0).is_some();
+        year(digits).filter(|_| !rest.is_empty() && known())
     }
 
     /// A baseline or total that stands anywhere in a head of years.
@@ -211,6 +218,10 @@ mod tests {
         for data in ["Исполнено в полном объёме", "Организация питания школьников", "2 квартал", "Этап I. Подготовка"]
         {
             assert!(!g.head(data).is_likely(), "{data}");
+        }
+        for (head, year) in [("2014г.", Some(2014)), ("2014год", Some(2014)), ("2017-2020гг.", None), ("2014а", None)]
+        {
+            assert_eq!(g.head(head).year, year, "{head}");
         }
         let head = g.head("Базовое значение, 2022 год");
         assert_eq!((head.role, head.year, head.bare_year), (Some(Role::Baseline), Some(2022), false));

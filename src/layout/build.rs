@@ -66,14 +66,9 @@ impl Builder {
     /// A table without a header that the vocabulary knows.
     pub fn plain(rows: &[RawRow], g: &Grammars) -> Builder {
         let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(1).max(1);
-        let columns = match generic_header(rows) {
-            Some(head) => {
-                let mut cells = head.to_vec();
-                cells.resize(width.max(cells.len()), Text::default());
-                header::columns(&[cells], width, g)
-            }
-            None => vec![Column::default(); width],
-        };
+        let head: Vec<Vec<Text>> = rows[..generic_header(rows, g)].iter().map(|r| r.cells.clone()).collect();
+        let width = head.iter().map(Vec::len).fold(width, usize::max);
+        let columns = header::columns(&head, width, g);
         let known = columns.iter().filter(|c| c.role.is_some()).count();
         let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };
         Builder { unsure: true, ..Builder::new(kind, columns) }
@@ -81,9 +76,31 @@ impl Builder {
 
     /// The first rows of a table without a known header.
     pub fn fresh(&mut self, rows: &[RawRow], g: &Grammars, findings: &mut Findings) {
-        let head = usize::from(self.kind != TableKind::Passport && generic_header(rows).is_some());
+        let head = if self.kind == TableKind::Passport { 0 } else { generic_header(rows, g) };
         self.header_rows(&rows[..head]);
         self.rows(&rows[head..], false, g, findings);
+    }
+
+    /// True where rows begin with a header, although its words may be unknown.
+    pub fn has_head(rows: &[RawRow], g: &Grammars) -> bool {
+        header::height(rows, g) > 0 || generic_header(rows, g) > 0
+    }
+
+    /// True where rows of another real table go on with this one: its next number, a torn row, a passport's next label.
+    pub fn goes_on_in(&self, rows: &[RawRow], g: &Grammars) -> bool {
+        let Some(first) = rows[0].cells.iter().find(|c| !c.is_empty()) else { return false };
+        let under = rows[0].cells[0].is_empty() && !Builder::has_head(rows, g);
+        if under || super::heal::begins_inside(first.as_str()) {
+            return true;
+        }
+        if self.kind == TableKind::Passport {
+            return self.goes_on_labelled(rows, g);
+        }
+        let numbers = |cells: &[Text]| cells.iter().find(|c| !c.is_empty()).and_then(|c| leading_number(c.as_str()));
+        let last = self.rows.iter().rev().find_map(|r| numbers(&r.cells));
+        let next = rows.iter().take(2).find_map(|r| numbers(&r.cells));
+        let same = self.kind != TableKind::Other && rows.iter().all(|r| r.cells.len() <= self.columns.len());
+        same || matches!((last, next), (Some(last), Some(next)) if next == last + 1)
     }
 
     /// True where some column has a role that a record is made of.
@@ -135,13 +152,15 @@ impl Builder {
         self.rows.push(Row { kind: RowKind::Group, cells, joins: None, hard: false });
     }
 
+    /// The title in the first row of a real table.
+    pub fn title_row(&mut self, text: &Text) {
+        self.group_line(text);
+        self.rows.last_mut().expect("a row").kind = RowKind::Header;
+    }
+
     /// A heading above the header: a group, unless it names the table.
     pub fn caption_row(&mut self, text: Text, g: &Grammars) {
-        let title = g.columns.is_title(text.as_str());
-        self.group_line(&text);
-        if title {
-            self.rows.last_mut().expect("a row").kind = RowKind::Header;
-        }
+        if g.columns.is_title(text.as_str()) { self.title_row(&text) } else { self.group_line(&text) }
     }
 
     /// A line between two fragments that belongs to the last cell.

@@ -7,7 +7,7 @@ use crate::text::Text;
 
 use super::class::Class;
 use super::flow::RawRow;
-use super::heal;
+use super::{header, heal};
 
 /// Header rows with the lines of one drawn row joined.
 pub fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
@@ -28,14 +28,39 @@ pub fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
     out
 }
 
-/// A first row that reads as a header although the vocabulary does not know it.
-pub fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
-    let head = &rows.first()?.cells;
+/// Rows at the top that read as a header although the vocabulary does not know it; 0 where there are none.
+pub fn generic_header(rows: &[RawRow], g: &Grammars) -> usize {
+    match header::drawn(rows, g) {
+        0 => usize::from(generic_head(rows) || heads_a_corner(rows)),
+        n => n,
+    }
+}
+
+/// A first row with a blank corner in a real table: heads of columns, names of rows, and numbers where they meet.
+fn heads_a_corner(rows: &[RawRow]) -> bool {
+    let Some((head, data)) = rows.split_first().filter(|(head, data)| head.real && !data.is_empty()) else {
+        return false;
+    };
+    let [corner, heads @ ..] = &head.cells[..] else { return false };
+    let words = |c: &Text| c.as_str().starts_with(is_letter) && c.len() <= 120;
+    let number = |c: &Text| {
+        let digits = c.as_str().trim_start_matches(['-', '\u{2013}', '\u{2014}', ' ']);
+        digits.is_empty() || digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let whole = |r: &RawRow| words(&r.cells[0]) && r.cells[1..].iter().all(number);
+    corner.is_empty()
+        && corner.merge().is_none()
+        && heads.iter().all(words)
+        && data.iter().all(whole)
+        && data.iter().any(|r| r.cells[1..].iter().any(|c| !c.is_empty()))
+}
+
+/// A first row of short words above longer ones, or above numbers.
+fn generic_head(rows: &[RawRow]) -> bool {
+    let Some(head) = rows.first().map(|r| &r.cells) else { return false };
+    let sign = |c: char| c.is_numeric() || c.is_ascii_punctuation() && c != '%';
     let short = head.iter().all(|c| {
-        !c.is_empty()
-            && c.len() <= 120
-            && !c.as_str().ends_with(['.', ';', ':'])
-            && !c.as_str().chars().all(|c| c.is_numeric() || c.is_ascii_punctuation())
+        !c.is_empty() && c.len() <= 120 && !c.as_str().ends_with(['.', ';', ':']) && !c.as_str().chars().all(sign)
     });
     let below: usize =
         rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
@@ -45,7 +70,11 @@ pub fn generic_header(rows: &[RawRow]) -> Option<&[Text]> {
         |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.as_str().starts_with(|c: char| c.is_ascii_digit()));
     let words = |j: usize| head[j].as_str().starts_with(is_letter);
     let above_numbers = (1..head.len()).any(|j| words(j) && rows[1..].iter().all(|r| digits(r, j)));
-    (short && rows.len() >= 3 && head.len() >= 2 && (below * 4 > own * 5 || above_numbers)).then_some(head)
+    // So is a sign for numbers above running numbers.
+    let counted = head.len() > 1
+        && !head[0].as_str().contains(|c: char| c.is_ascii_digit())
+        && rows[1..].iter().enumerate().all(|(i, r)| r.cells[0].as_str().trim_end_matches('.').parse() == Ok(i + 1));
+    short && rows.len() >= 3 && head.len() >= 2 && (below * 4 > own * 5 || above_numbers || counted)
 }
 
 pub fn is_labelled(row: &RawRow, g: &Grammars) -> bool {

@@ -90,7 +90,7 @@ impl Path {
             number.strip_prefix(heading).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1)
         };
         while let Some(last) = self.stack.last() {
-            let left = number_places(&last.number) > 1
+            let left = number_places(&last.number) > 0
                 && within(above, &last.number)
                 && number_places(number) > 0
                 && !within(number, &last.number);

@@ -8,7 +8,7 @@
 use crate::grammar::Grammars;
 use crate::grammar::columns::Head;
 use crate::model::{Role, ValueKind};
-use crate::normalize::money;
+use crate::normalize::{money, number};
 use crate::readers::Merge;
 use crate::text::Text;
 
@@ -34,6 +34,9 @@ pub fn height(rows: &[RawRow], g: &Grammars) -> usize {
         n => n,
     };
     let width = rows[0].cells.len();
+    // Heads merged over sub-heads: these belong to them, whatever their words.
+    let sure = sure.max(drawn(rows, g));
+    let sure = sure + usize::from(explains_heads(&rows[sure..], g));
     sure + rows[sure..].iter().take(4).take_while(|r| r.continues == Some(true) || goes_on(&r.cells, width, g)).count()
 }
 
@@ -44,11 +47,75 @@ fn merged(rows: &[RawRow], g: &Grammars) -> usize {
     if n == 1 || n > MAX_MARKED {
         return 0;
     }
+    // Sums beside a name that is merged over its sources are data.
+    if rows[..n].iter().any(|r| holds_values(&r.cells, g)) {
+        return 0;
+    }
     let heads: Vec<Vec<Text>> = rows[..n].iter().map(|r| r.cells.clone()).collect();
     let columns = columns(&heads, rows[0].cells.len(), g);
     let known = columns.iter().filter(|c| c.role.is_some_and(|r| r != Role::Other)).count();
     let named = columns.iter().filter(|c| !c.name.is_empty()).count();
     if known >= 2 && known * 2 >= named && columns.iter().all(|c| c.name.len() <= 2 * MAX_HEAD) { n } else { 0 }
+}
+
+/// Rows at the top of a table that its drawing makes a header, whatever their words: heads merged over their sub-heads,
+/// or rows above column numbers.
+///
+/// ```text
+/// Категория │ Всего │        │ Штатные │
+///           │ чел.  │ ставок │ чел.    │ ставок
+/// ```
+pub fn drawn(rows: &[RawRow], g: &Grammars) -> usize {
+    let words = |r: &&RawRow| !holds_values(&r.cells, g) && r.cells.iter().all(|c| c.len() <= MAX_HEAD);
+    let top = rows.iter().take(MAX_MARKED).take_while(words).count();
+    if let Some(at) = rows.iter().take(MAX_MARKED).position(|r| numbers_columns(&r.cells))
+        && (1..=top).contains(&at)
+    {
+        return at + 1;
+    }
+    let Some(first) = rows.first().filter(|_| top > 0 && is_divided(&rows[0].cells)) else { return 0 };
+    // Sub-heads stand below heads that are merged across, and the other heads go on beside them.
+    let over: Vec<bool> = (0..first.cells.len()).map(|j| spans(&first.cells, j)).collect();
+    let below = |r: &&RawRow| {
+        let filled: Vec<usize> = (0..r.cells.len()).filter(|&j| !r.cells[j].is_empty()).collect();
+        filled.len() > 1 && filled.iter().all(|&j| over.get(j) == Some(&true))
+    };
+    let n = 1 + rows[1..top].iter().take_while(below).count();
+    if n > 1 && n < rows.len() { n } else { 0 }
+}
+
+/// A cell of this row, but not its only one, is merged across.
+fn is_divided(cells: &[Text]) -> bool {
+    cells.iter().filter(|c| !c.is_empty()).count() > 1 && (0..cells.len()).any(|j| spans(cells, j))
+        || cells.first().is_some_and(|c| c.is_empty() && c.merge().is_none())
+            && (1..cells.len()).any(|j| spans(cells, j))
+}
+
+/// Column `j` is covered by a cell that goes over several columns.
+fn spans(cells: &[Text], j: usize) -> bool {
+    let left = |j: usize| cells.get(j).is_some_and(|c| c.merge() == Some(Merge::Left));
+    left(j) || left(j + 1)
+}
+
+/// True where a row reads on below a header and above the row with the number 1: heads that say more of their columns.
+fn explains_heads(rows: &[RawRow], g: &Grammars) -> bool {
+    let [row, next, ..] = rows else { return false };
+    let blank = |j: usize| row.cells.get(j).is_some_and(Text::is_empty);
+    row.real
+        && blank(0)
+        && blank(1)
+        && !holds_values(&row.cells, g)
+        && row.cells.iter().all(|c| c.len() <= MAX_HEAD)
+        && next.cells.first().is_some_and(|c| c.as_str().trim_end_matches('.') == "1")
+}
+
+/// A number that is no year: such a row is data.
+fn holds_values(cells: &[Text], g: &Grammars) -> bool {
+    cells.iter().map(Text::as_str).any(|c| {
+        c.starts_with(|d: char| d.is_ascii_digit() || matches!(d, '-' | '.' | ','))
+            && number::read(c, &g.numbers).value.is_some()
+            && !g.columns.head(c).bare_year
+    })
 }
 
 /// True where a row reads as the first line of a header.
@@ -66,7 +133,8 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
     let known = heads.iter().filter(|h| h.is_likely()).count();
     let named = heads.iter().any(|h| !h.bare_year && h.is_likely());
     // Two cells are a label and its value as often as two heads.
-    if filled.len() == 2 && heads.iter().any(|h| h.beyond > 4 && !h.bare_year) {
+    let wordy = |(h, c): (&Head, &&Text)| h.beyond > 4 && !h.bare_year && money::unit(c.as_str(), &g.numbers).is_none();
+    if filled.len() == 2 && heads.iter().zip(&filled).any(wordy) {
         return false;
     }
     if filled.len() == 2 && heads[1].bare_year && g.passport.key(filled[0].as_str()).is_some() {
@@ -142,18 +210,38 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
         .find_map(|h| h.role.filter(|r| *r != Role::Other))
         .or_else(|| heads.iter().rev().find_map(|h| h.role));
     let outer = heads.iter().find_map(|h| h.role);
+    let inner = heads.iter().rev().find_map(|h| h.role);
     let role = match (outer, role) {
+        // «Степень выполнения» below «За 2024 год» is no sum.
+        (Some(Role::Value), _) if inner == Some(Role::Other) => inner,
         // «Срок реализации» over «2023» and «2024»: marks or money by years stand below.
         (Some(Role::Baseline), Some(Role::Value)) => Some(Role::Baseline),
         _ => role,
     };
     let unit = path.iter().rev().find_map(|p| money::unit(p, &g.numbers).map(|r| p[r].to_owned()));
+    let told = heads.iter().rev().find_map(|h| h.kind);
     Column {
         name: path.join(" / "),
         role,
         year: heads.iter().rev().find_map(|h| h.year),
         unit,
-        kind: heads.iter().rev().find_map(|h| h.kind).unwrap_or(ValueKind::Plan),
+        kind: told.unwrap_or(ValueKind::Plan),
+        told,
+    }
+}
+
+/// A head that says nothing above the names of rows, beside values by years: «│ 2022 │ 2023», «Есть в школах: │ 2022 │ …».
+/// Where a year stands twice the columns measure different things, and the rows alone name nothing.
+fn name_rows(columns: &mut [Column]) {
+    let Some((first, rest)) = columns.split_first_mut() else { return };
+    let mut years: Vec<(i32, ValueKind)> = rest.iter().filter_map(|c| Some((c.year?, c.kind))).collect();
+    let dated = years.len();
+    years.sort_unstable_by_key(|(year, kind)| (*year, *kind as u8));
+    years.dedup();
+    let values = rest.iter().all(|c| matches!(c.role, Some(Role::Value | Role::Total | Role::Baseline | Role::Unit)));
+    let money = rest.iter().any(|c| c.unit.is_some());
+    if first.role.is_none() && values && dated > 1 && years.len() == dated {
+        first.role = Some(if money { Role::Item } else { Role::Indicator });
     }
 }
 
@@ -166,6 +254,9 @@ fn settle(columns: &mut [Column]) {
         || (has(columns, Role::Responsible) && !has(columns, Role::Source));
     let measured = has(columns, Role::Unit) || has(columns, Role::Baseline);
     let named = [Role::Activity, Role::Indicator, Role::Risk].iter().any(|r| has(columns, *r));
+    if !named {
+        name_rows(columns);
+    }
     if !named && let Some(item) = columns.iter_mut().find(|c| c.role == Some(Role::Item)) {
         if roadmap {
             item.role = Some(Role::Activity);

@@ -26,6 +26,7 @@ mod shape;
 pub mod stitch;
 pub mod table;
 mod wrap;
+mod years;
 
 use std::collections::HashSet;
 
@@ -61,9 +62,12 @@ pub struct Layout {
 const MAX_CAPTION: usize = 400;
 
 /// Captions and units of tables: the paragraphs right above them.
-fn name_tables(blocks: &[Block], tables: &mut [Table], g: &Grammars) {
+fn name_tables(blocks: &[Block], tables: &mut [Table], lines: &[FlowLine], g: &Grammars) {
+    let tabs: Vec<Option<usize>> =
+        lines.iter().filter(|l| l.look.is_some_and(|look| look.tab)).map(|l| l.text.start()).collect();
     for (i, block) in blocks.iter().enumerate() {
         let Block::Table(t) = block else { continue };
+        let own = tables[*t].has_title_row();
         let mut above = blocks[..i].iter().rev().map_while(|b| match b {
             Block::Text { text, kind, .. } => Some((text, *kind)),
             Block::Table(_) => None,
@@ -77,11 +81,11 @@ fn name_tables(blocks: &[Block], tables: &mut [Table], g: &Grammars) {
             tables[*t].unit = Some(text.as_str()[unit].to_owned());
             caption = above.next();
         }
-        if let Some((text, kind)) = caption {
+        if let Some((text, kind)) = caption.filter(|(text, _)| !tabs.contains(&text.start())) {
             let short = text.as_str().chars().count() <= MAX_CAPTION && !text.as_str().ends_with([';', ',', ':']);
             let sentence =
                 text.as_str().ends_with('.') && kind != BlockKind::Heading && text.as_str().chars().count() > 120;
-            if short && !sentence && kind != BlockKind::ListItem {
+            if short && !sentence && !own && kind != BlockKind::ListItem {
                 tables[*t].title = Some(text.clone());
             }
         }
@@ -150,7 +154,8 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     }
     let words = Words::of(&flow.lines, g);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
-    name_tables(&blocks, &mut tables, g);
+    name_tables(&blocks, &mut tables, &flow.lines, g);
+    years::date(&blocks, &mut tables, g, findings);
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }
 }

@@ -7,6 +7,7 @@
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::model::TableKind;
+use crate::readers::Merge;
 use crate::text::Text;
 
 use super::build::Builder;
@@ -59,6 +60,8 @@ pub fn stitch(flow: &Flow, g: &Grammars, findings: &mut Findings) -> (Vec<Part>,
 /// A stretch of a fragment under one header, or under none.
 struct Segment<'a> {
     first: usize,
+    /// Nothing of the fragment stands above it.
+    opens: bool,
     /// Lone cells above the header.
     caption: &'a [RawRow],
     header: &'a [RawRow],
@@ -121,9 +124,13 @@ impl Stitcher<'_> {
         }
         self.close();
         let mut groups: Vec<&RawRow> = Vec::new();
+        let mut title: Option<Text> = None;
         for (i, row) in s.caption.iter().enumerate() {
             let text = &row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell");
-            if text.pieces().len() > 1
+            if s.opens && is_title_row(row) {
+                title.get_or_insert_with(|| (*text).clone());
+                groups.push(row);
+            } else if text.pieces().len() > 1
                 || text.as_str().chars().count() > MAX_GROUP_LEN
                 || text.as_str().ends_with(['.', ':', ';'])
             {
@@ -139,6 +146,11 @@ impl Stitcher<'_> {
         builder.real = s.header[0].real;
         for row in groups {
             let text = row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell").clone();
+            if s.opens && is_title_row(row) {
+                builder.title = title.clone();
+                builder.title_row(&text);
+                continue;
+            }
             if self.g.columns.is_title(text.as_str()) {
                 builder.title = Some(text.clone());
             }
@@ -154,13 +166,21 @@ impl Stitcher<'_> {
     fn begin(&mut self, s: Segment) {
         self.close();
         self.flush();
-        let passport = Builder::passport_like(s.rows, self.g) || Builder::label_row(s.rows, self.g);
+        // A title that is merged over the whole width of a real table, above its header.
+        let titled = usize::from(is_title_row(&s.rows[0]) && Builder::has_head(&s.rows[1..], self.g));
+        let rows = &s.rows[titled..];
+        let passport = Builder::passport_like(rows, self.g) || Builder::label_row(rows, self.g);
         let title = self.caption();
-        let mut builder = if passport { Builder::passport(s.rows) } else { Builder::plain(s.rows, self.g) };
+        let mut builder = if passport { Builder::passport(rows) } else { Builder::plain(rows, self.g) };
         builder.title = title;
         builder.real = s.rows[0].real;
         builder.lines.extend(s.lines());
-        builder.fresh(s.rows, self.g, self.findings);
+        if titled > 0 {
+            let text = &s.rows[0].cells[0];
+            builder.title = Some(text.clone());
+            builder.title_row(text);
+        }
+        builder.fresh(rows, self.g, self.findings);
         self.open = Some(builder);
     }
 
@@ -172,6 +192,11 @@ impl Stitcher<'_> {
         }
         // A signature set with tabs below a real table is no row of it.
         if open.real != rows[0].real {
+            return None;
+        }
+        // What an office file keeps apart stays apart, unless it goes on.
+        let titled = is_title_row(&rows[0]) && Builder::has_head(&rows[1..], self.g);
+        if open.real && (titled || !open.goes_on_in(rows, self.g)) {
             return None;
         }
         if open.kind == TableKind::Passport {
@@ -197,7 +222,7 @@ impl Stitcher<'_> {
         if Builder::passport_like(rows, self.g) && open.columns.len() > 2 {
             return None;
         }
-        let fit = open.fit(rows, lines.is_empty(), self.g)?;
+        let fit = open.fit(rows, lines.is_empty() && !open.real, self.g)?;
         if lines.is_empty() {
             return (fit > -0.8).then_some(Relation::Groups);
         }
@@ -242,7 +267,7 @@ impl Stitcher<'_> {
     fn caption(&self) -> Option<Text> {
         let Some(Part::Line(i)) = self.parts.last() else { return None };
         let line = self.line(*i);
-        is_group_line(line).then(|| line.text.clone())
+        (is_group_line(line) && !line.look.is_some_and(|look| look.tab)).then(|| line.text.clone())
     }
 
     fn flush(&mut self) {
@@ -288,9 +313,19 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
         while top > from && i - top < 3 && is_lone(&rows[top - 1]) {
             top -= 1;
         }
+        // Known words in the lower rows of a header that its drawing tells from the rows above.
+        let titles = rows.iter().take_while(|r| is_title_row(r)).count();
+        let drawn = if from == 0 && header.is_empty() && titles < i { header::drawn(&rows[titles..], g) } else { 0 };
+        if drawn > 0 && titles + drawn > i {
+            (caption, header) = (0..titles, titles..titles + drawn);
+            i = titles + drawn;
+            from = i;
+            continue;
+        }
         if top > from || !header.is_empty() {
             out.push(Segment {
                 first: first + caption.start,
+                opens: caption.start == 0,
                 caption: &rows[caption],
                 header: &rows[header],
                 rows: &rows[from..top],
@@ -302,9 +337,20 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
     }
     if from < rows.len() || !header.is_empty() {
         let start = if header.is_empty() { from } else { caption.start };
-        out.push(Segment { first: first + start, caption: &rows[caption], header: &rows[header], rows: &rows[from..] });
+        out.push(Segment {
+            first: first + start,
+            opens: start == 0,
+            caption: &rows[caption],
+            header: &rows[header],
+            rows: &rows[from..],
+        });
     }
     out
+}
+
+/// The first row of a real table where one cell goes over its whole width.
+fn is_title_row(row: &RawRow) -> bool {
+    row.real && is_lone(row) && row.cells[1..].iter().all(|c| c.merge() == Some(Merge::Left))
 }
 
 /// A row with words in its first cell only.

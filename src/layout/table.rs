@@ -19,8 +19,10 @@ pub struct Column {
     pub year: Option<i32>,
     /// Unit that its head gives.
     pub unit: Option<String>,
-    /// Plan, fact or estimate.
+    /// Plan, fact or estimate; a plan where nothing is said.
     pub kind: ValueKind,
+    /// What the head says of it.
+    pub told: Option<ValueKind>,
 }
 
 /// A row as it stands in the source, its cells placed in the columns.
@@ -94,6 +96,13 @@ impl Table {
     /// First column with this role.
     pub fn column(&self, role: Role) -> Option<usize> {
         self.columns.iter().position(|c| c.role == Some(role))
+    }
+
+    /// True where its first row is its title.
+    pub fn has_title_row(&self) -> bool {
+        let first = self.rows.first().filter(|r| r.kind == RowKind::Header);
+        let lone = first.and_then(|r| Some(r.cells[r.lone()?].as_str()));
+        lone.is_some_and(|lone| self.title.as_ref().is_some_and(|title| title.as_str() == lone))
     }
 
     /// The records of the table, in order.

@@ -432,6 +432,8 @@ pub struct Money {
     pub raw: String,
     /// Exact number, where it is one.
     pub value: Option<Number>,
+    /// Plan, fact or estimate, where the head of the column says so.
+    pub kind: Option<ValueKind>,
 }
 
 /// A row of a roadmap or action plan.

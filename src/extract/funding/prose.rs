@@ -54,8 +54,12 @@ fn of_field(ctx: &Context, f: &Field, out: &mut Vec<Funding>) {
     let mut done: Vec<Open> = Vec::new();
     for sum in sums(ctx, text) {
         let said = says(ctx, text, &sum);
-        let money =
-            Money { year: said.year, raw: text[sum.raw.clone()].to_owned(), value: sum.value.map(number::to_json) };
+        let money = Money {
+            year: said.year,
+            raw: text[sum.raw.clone()].to_owned(),
+            value: sum.value.map(number::to_json),
+            kind: None,
+        };
         let begins = match (&said.source, &open) {
             (Some(source), Some(o)) => o.source.as_ref().map(|s| &text[s.clone()]) != Some(&text[source.clone()]),
             (None, Some(o)) => said.year.is_none() && !(o.values.is_empty()),

@@ -2,6 +2,7 @@
 
 use crate::grammar::Grammars;
 use crate::model::{Role, RowKind, TableKind};
+use crate::readers::Merge;
 use crate::text::Text;
 
 use super::super::flow::RawRow;
@@ -31,13 +32,15 @@ impl Builder {
 
     /// True where rows read as labels and values.
     pub fn passport_like(rows: &[RawRow], g: &Grammars) -> bool {
-        if used_width(rows) > 2 {
+        let parted = values_parted(rows);
+        if used_width(rows) > 2 && !parted {
             return false;
         }
         let labelled: Vec<&Text> =
             rows.iter().filter(|r| r.cells.len() > 1).filter_map(|r| r.cells.iter().find(|c| !c.is_empty())).collect();
         let known = rows.iter().filter(|r| is_labelled(r, g)).count();
         known >= 2
+            && (!parted || known * 2 > labelled.len())
             && known * 5 >= labelled.len().min(known + 12) * 2
             && rows.iter().filter(|r| !r.cells[0].is_empty()).count() <= known * 3
     }
@@ -47,9 +50,16 @@ impl Builder {
         rows.iter().any(|r| is_labelled(r, g))
     }
 
+    /// True where rows go on with the labels of this passport: the first known label is not there yet.
+    pub(super) fn goes_on_labelled(&self, rows: &[RawRow], g: &Grammars) -> bool {
+        let key = |cells: &[Text]| cells.first().and_then(|c| g.passport.key(c.as_str()));
+        let next = rows.iter().filter(|r| is_labelled(r, g)).find_map(|r| key(&r.cells));
+        next.is_some_and(|next| !self.rows.iter().any(|r| key(&r.cells) == Some(next)))
+    }
+
     /// True where rows have the two columns of a passport.
     pub fn fits_passport(rows: &[RawRow]) -> bool {
-        used_width(rows) <= 2
+        used_width(rows) <= 2 || values_parted(rows)
     }
 
     /// Rows of a label and its value; a row without a label goes on with the last one.
@@ -84,6 +94,14 @@ impl Builder {
             self.rows.push(Row { kind, cells, joins, hard: joins.is_some() });
         }
     }
+}
+
+/// Some values of a real table stand in two cells, most go over both.
+fn values_parted(rows: &[RawRow]) -> bool {
+    let whole = |r: &&RawRow| r.cells.get(2).is_some_and(|c| c.merge() == Some(Merge::Left));
+    used_width(rows) == 3
+        && rows.iter().all(|r| r.real && r.cells.len() == 3)
+        && rows.iter().filter(whole).count() * 2 >= rows.len()
 }
 
 /// A known label whose value was left blank; the heading of a card is none.
