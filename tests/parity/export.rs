@@ -40,7 +40,7 @@ pub fn content(layout: &Layout) -> Content {
                 }
                 let heading = *kind == BlockKind::Heading;
                 let lines = typed(text, layout);
-                buffer.paragraph(&lines.join("\n"), Look { bold: heading, centred: heading, level: 0 });
+                buffer.paragraph(&lines.join("\n"), Look { bold: heading, centred: heading, ..Look::default() });
             }
             Block::Table(t) => {
                 let table = &layout.tables[*t];
