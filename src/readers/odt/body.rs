@@ -51,6 +51,8 @@ pub struct Left {
     pub comments: usize,
     /// Changes whose deleted text is kept in the file.
     pub deletions: usize,
+    /// Letters and digits of hidden text.
+    pub hidden: usize,
     /// Cells beyond the limits.
     pub cells: bool,
 }
@@ -63,6 +65,7 @@ impl Left {
             (self.objects, Code::PartSkipped, "embedded object", "embedded objects"),
             (self.deletions, Code::ChangesSettled, "deletion", "deletions"),
             (self.comments, Code::CommentsDropped, "comment", "comments"),
+            (self.hidden, Code::HiddenDropped, "letter", "letters"),
             (usize::from(self.cells), Code::LimitReached, "table with too many columns or repeated cells", ""),
         ];
         counted
@@ -150,6 +153,7 @@ impl<'a> Walk<'a> {
                 self.left.comments += 1;
                 self.xml.skip();
             }
+            "text:section" if is_hidden(tag) => self.hide(),
             "office:forms"
             | "text:sequence-decls"
             | "text:variable-decls"
@@ -223,6 +227,8 @@ impl<'a> Walk<'a> {
         loop {
             match self.xml.step() {
                 Step::Open(tag) => match tag.name() {
+                    // What is hidden is not counted either.
+                    "text:p" | "text:h" if self.is_unseen(&tag) => self.hide(),
                     "text:p" | "text:h" => {
                         let mark = match number.take() {
                             Some(start) => self.mark(place, &tag, start),
@@ -264,6 +270,9 @@ impl<'a> Walk<'a> {
 
     /// A paragraph or heading, whose tag was opened last, behind its mark.
     pub(super) fn paragraph(&mut self, tag: &Tag, mark: String, out: &mut Vec<Block>) {
+        if self.is_unseen(tag) {
+            return self.hide();
+        }
         let style = tag.get("style-name").unwrap_or_default();
         if self.tables == 0 && self.styles.breaks("paragraph", &style) {
             out.push(Block::Page { soft: false });
@@ -277,8 +286,10 @@ impl<'a> Walk<'a> {
             bold: words.bold(),
             tab: false,
         };
-        // A frame may be all that stands in the paragraph.
-        if beside.is_empty() || !words.text.trim().is_empty() {
+        if words.hidden {
+            self.left.hidden += letters(&words.text);
+        } else if beside.is_empty() || !words.text.trim().is_empty() {
+            // A frame may be all that stands in the paragraph.
             out.push(Block::Paragraph { text: words.text, look, breaks: words.breaks });
         }
         out.append(&mut beside);
@@ -293,8 +304,17 @@ impl<'a> Walk<'a> {
             match self.xml.step() {
                 Step::Text(text) => words.push(&text, bold),
                 Step::Open(tag) => match tag.name() {
+                    "text:hidden-text" if is_hidden(&tag) => self.hide(),
+                    "text:hidden-paragraph" => {
+                        words.hidden |= is_hidden(&tag);
+                        self.xml.skip();
+                    }
                     "text:span" => {
                         let style = tag.get("style-name").unwrap_or_default();
+                        if self.styles.unseen("text", &style) {
+                            self.hide();
+                            continue;
+                        }
                         let bold = self.styles.bold_span(&style).unwrap_or(bold);
                         self.inline(words, bold, beside);
                     }
@@ -326,6 +346,16 @@ impl<'a> Walk<'a> {
                 Step::Close | Step::End => return,
             }
         }
+    }
+
+    /// True for a paragraph whose style hides its letters.
+    fn is_unseen(&self, tag: &Tag) -> bool {
+        self.styles.unseen("paragraph", &tag.get("style-name").unwrap_or_default())
+    }
+
+    /// Passes over the element that was opened last: it is hidden.
+    fn hide(&mut self) {
+        self.left.hidden += letters(&self.xml.text());
     }
 
     /// A footnote or endnote: its paragraphs wait; its mark stands before them instead of inside the sentence.
@@ -394,6 +424,19 @@ impl<'a> Walk<'a> {
             self.left.pictures = self.left.pictures.min(pictures + 1);
         }
     }
+}
+
+/// True where an element that may be hidden is: a section (5.4), a text or paragraph with a condition (7.7.4, 7.7.5).
+fn is_hidden(tag: &Tag) -> bool {
+    match tag.get("display") {
+        Some(display) if display == "none" => true,
+        Some(display) if display == "true" => false,
+        _ => tag.get("is-hidden").is_some_and(|v| v == "true"),
+    }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The level of a heading, from 1.

@@ -18,6 +18,8 @@ struct Style {
     parent: Option<String>,
     centred: Option<bool>,
     bold: Option<bool>,
+    /// Letters of it are not shown (section 20.415).
+    unseen: Option<bool>,
     /// A new page begins before the paragraph.
     breaks: Option<bool>,
     list: Option<String>,
@@ -80,6 +82,7 @@ impl Styles {
                             style.bold = tag
                                 .get("font-weight")
                                 .map(|v| v == "bold" || v.parse::<u16>().is_ok_and(|weight| weight >= 600));
+                            style.unseen = tag.get("display").map(|v| v == "none");
                         }
                         "style:table-properties" => style.hidden = tag.get("display").is_some_and(|v| v == "false"),
                         "style:table-cell-properties" => style.borders(&tag),
@@ -117,6 +120,11 @@ impl Styles {
     /// The letters of this character style are bold; `None` where it says nothing.
     pub fn bold_span(&self, name: &str) -> Option<bool> {
         self.chain("text", name).find_map(|s| s.bold)
+    }
+
+    /// Letters of this style (of the family `paragraph` or `text`) are hidden.
+    pub fn unseen(&self, family: &str, name: &str) -> bool {
+        self.chain(family, name).find_map(|s| s.unseen).unwrap_or(false)
     }
 
     /// A page begins before a paragraph or table of this style. Not inherited from named styles that set it for all.

@@ -59,6 +59,31 @@ fn blanks_tabs_and_breaks_are_those_of_the_format() {
 }
 
 #[test]
+fn hidden_text_is_left_out_with_a_finding() {
+    let styles = "<style:style style:name=\"P\" style:family=\"paragraph\">\
+                  <style:text-properties text:display=\"none\"/></style:style>\
+                  <style:style style:name=\"Q\" style:family=\"paragraph\" style:parent-style-name=\"P\"/>\
+                  <style:style style:name=\"T\" style:family=\"text\">\
+                  <style:text-properties text:display=\"none\"/></style:style>\
+                  <style:style style:name=\"S\" style:family=\"text\">\
+                  <style:text-properties text:display=\"true\"/></style:style>";
+    let body = "<text:p>Парк<text:span text:style-name=\"T\"> тайный<text:s/></text:span>\
+                <text:span text:style-name=\"S\"> и сад</text:span></text:p>\
+                <text:p text:style-name=\"Q\">черновик</text:p>\
+                <text:p><text:hidden-text text:is-hidden=\"true\">нет</text:hidden-text>\
+                <text:hidden-text text:is-hidden=\"false\">да</text:hidden-text></text:p>\
+                <text:p>весь<text:hidden-paragraph text:is-hidden=\"true\"/> абзац</text:p>\
+                <text:section text:display=\"none\"><text:p>раздел</text:p></text:section>\
+                <text:section text:display=\"condition\" text:is-hidden=\"true\"><text:p>2</text:p></text:section>\
+                <text:section><text:p>Лес</text:p></text:section>\
+                <text:list><text:list-item><text:p text:style-name=\"P\">а</text:p></text:list-item></text:list>";
+    let content = read(styles, body);
+    assert_eq!(content.text, "Парк и сад\nда\nЛес\n");
+    let notes: Vec<_> = content.notes.iter().map(|n| (n.code, n.detail.as_str())).collect();
+    assert_eq!(notes, [(Code::HiddenDropped, "34 letters")]);
+}
+
+#[test]
 fn looks_come_from_the_chain_of_styles() {
     let styles = "<style:style style:name=\"A\" style:family=\"paragraph\">\
                   <style:paragraph-properties fo:text-align=\"center\"/>\

@@ -13,6 +13,8 @@ pub struct Words {
     pub text: String,
     /// Places in the text where a page begins.
     pub breaks: Vec<usize>,
+    /// A field in the paragraph hides all of it.
+    pub hidden: bool,
     /// White space that comes now counts for nothing.
     folded: bool,
     letters: bool,
@@ -26,7 +28,7 @@ impl Words {
         if !mark.is_empty() {
             text.push(' ');
         }
-        Words { text, breaks: Vec::new(), folded: true, letters: false, thin: false }
+        Words { text, breaks: Vec::new(), hidden: false, folded: true, letters: false, thin: false }
     }
 
     /// Text as it stands in the XML.
