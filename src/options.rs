@@ -22,7 +22,7 @@ pub const MAX_INPUT_BYTES: u64 = 64 << 20;
 pub const MAX_COLUMNS: usize = 128;
 /// Most members of a package or archive.
 pub const MAX_ENTRIES: usize = 10_000;
-/// Most bytes that the parts of one package unpack to.
+/// Most bytes that the parts of one package unpack to, and one stream of a PDF file.
 pub const MAX_UNPACKED_BYTES: u64 = 256 << 20;
 /// Most bytes that a package unpacks to, as a multiple of its own size; real documents stay below 40.
 pub const MAX_RATIO: u64 = 150;
@@ -37,6 +37,8 @@ pub const MAX_DEPTH: usize = 200;
 pub const MAX_PAGES: usize = 2_000;
 /// Most table cells of one document.
 pub const MAX_CELLS: usize = 2_000_000;
+/// Most lines of one document: a text of more is refused, of another format what lies beyond is left out.
+pub const MAX_DOCUMENT_LINES: usize = 2_000_000;
 /// Most operations (characters, lines, clips) that one page may draw.
 pub const MAX_PAGE_WORK: u64 = 2_000_000;
 /// Longest time for the pages of one document, in seconds.

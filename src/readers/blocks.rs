@@ -10,7 +10,7 @@
 
 use super::{Buffer, Cell, Content, Look, Merge, Note};
 use crate::diagnostic::Code;
-use crate::options::{MAX_CELLS, MAX_PAGES};
+use crate::options::MAX_PAGES;
 
 /// Most characters that a page holds; where more stand between two breaks there are pages that nobody marked.
 const FULL_PAGE: usize = 8000;
@@ -206,56 +206,33 @@ pub fn settle_pages(content: &mut Content, given: Option<usize>) {
     }
 }
 
-/// Writes blocks into a buffer, in reading order.
-#[derive(Debug, Default)]
-pub struct Writer {
-    /// Cells that were written.
-    cells: usize,
-    /// The limit of cells was reached.
-    full: bool,
-}
-
-impl Writer {
-    /// Writes `blocks`; tables that only lay out the page are taken apart, others keep their rows.
-    pub fn write(&mut self, buffer: &mut Buffer, blocks: &[Block]) {
-        for block in blocks {
-            match block {
-                Block::Paragraph { text, look } => buffer.paragraph(text, *look),
-                Block::Page => buffer.page(),
-                Block::Table(table) if table.layout => {
-                    let from = buffer.place();
-                    buffer.table_end();
-                    for place in table.places() {
-                        self.write(buffer, &place.blocks);
-                    }
-                    buffer.table_end();
-                    if !table.is_frame() {
-                        let detail = format!("{} rows", table.rows.len());
-                        buffer.note(Code::TableOfLayout, Some(from), detail);
-                    }
+/// Writes blocks into a buffer, in reading order; tables that only lay out the page are taken apart, others keep their
+/// rows.
+pub fn write(buffer: &mut Buffer, blocks: &[Block]) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { text, look } => buffer.paragraph(text, *look),
+            Block::Page => buffer.page(),
+            Block::Table(table) if table.layout => {
+                let from = buffer.place();
+                buffer.table_end();
+                for place in table.places() {
+                    write(buffer, &place.blocks);
                 }
-                Block::Table(table) => self.table(buffer, table),
+                buffer.table_end();
+                if !table.is_frame() {
+                    let detail = format!("{} rows", table.rows.len());
+                    buffer.note(Code::TableOfLayout, Some(from), detail);
+                }
+            }
+            Block::Table(table) => {
+                for row in &table.rows {
+                    let cells: Vec<Cell> = row.cells.iter().map(cell).collect();
+                    buffer.row(&cells, row.header);
+                }
+                buffer.table_end();
             }
         }
-    }
-
-    fn table(&mut self, buffer: &mut Buffer, table: &Table) {
-        for row in &table.rows {
-            self.cells += row.cells.len();
-            if self.cells > MAX_CELLS {
-                if !self.full {
-                    self.full = true;
-                    let detail = format!("more than {MAX_CELLS} table cells; the rows that follow stand as lines");
-                    buffer.note(Code::LimitReached, None, detail);
-                }
-                let words: Vec<String> = row.cells.iter().filter(|p| !p.is_blank()).map(|p| words(&p.blocks)).collect();
-                buffer.paragraph(&words.join(" "), Look::default());
-                continue;
-            }
-            let cells: Vec<Cell> = row.cells.iter().map(cell).collect();
-            buffer.row(&cells, row.header);
-        }
-        buffer.table_end();
     }
 }
 
@@ -298,7 +275,7 @@ mod tests {
 
     fn written(blocks: &[Block]) -> (String, usize) {
         let mut buffer = Buffer::new();
-        Writer::default().write(&mut buffer, blocks);
+        write(&mut buffer, blocks);
         let content = buffer.finish();
         let rows = content.items.iter().filter(|i| matches!(i, super::super::Item::Row { .. })).count();
         (content.text.replace('\u{2028}', "/"), rows)

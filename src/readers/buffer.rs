@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::text;
 use super::{Content, Drawn, Item, Look, Merge, Note};
 use crate::diagnostic::Code;
+use crate::options::{MAX_CELLS, MAX_DOCUMENT_LINES};
 
 /// What parts the lines of one cell: LINE SEPARATOR.
 pub const CELL_BREAK: char = '\u{2028}';
@@ -49,6 +50,10 @@ pub struct Buffer {
     open: usize,
     /// First bytes of paragraphs since `open`, and how they are set.
     looks: Vec<(usize, Look)>,
+    /// Cells of rows so far, those included that stand as lines since there were too many.
+    cells: usize,
+    /// Lines so far, those included that were left out since there were too many.
+    count: usize,
 }
 
 impl Buffer {
@@ -81,10 +86,14 @@ impl Buffer {
     /// A paragraph; lines broken within it are parted by `\n`. An empty one is a blank line. Tabs are kept, save that
     /// behind a list marker: lines with tabs inside may turn out to be rows.
     pub fn paragraph(&mut self, text: &str, look: Look) {
+        if self.count > MAX_DOCUMENT_LINES {
+            return;
+        }
         self.looks.push((self.content.text.len(), look));
         for line in text.split(['\n', '\r', CELL_BREAK, '\u{2029}', '\u{b}', '\u{c}']) {
             self.content.text.push_str(&untabbed(line));
             self.content.text.push('\n');
+            self.count += 1;
         }
     }
 
@@ -99,6 +108,15 @@ impl Buffer {
     }
 
     fn drawn_row(&mut self, cells: &[Cell], drawn: Drawn) {
+        self.cells += cells.len();
+        if self.cells > MAX_CELLS {
+            let words: Vec<&str> = cells.iter().map(|c| c.text.trim()).filter(|t| !t.is_empty()).collect();
+            return self.paragraph(&words.join(" "), Look::default());
+        }
+        self.count += 1;
+        if self.count > MAX_DOCUMENT_LINES {
+            return;
+        }
         self.lines();
         let text = &mut self.content.text;
         let mut ranges = Vec::with_capacity(cells.len());
@@ -130,6 +148,10 @@ impl Buffer {
     /// Everything that was collected.
     pub fn finish(mut self) -> Content {
         self.lines();
+        self.content.notes.extend(text::too_many(self.cells));
+        if self.count > MAX_DOCUMENT_LINES {
+            self.note(Code::LimitReached, None, format!("more than {MAX_DOCUMENT_LINES} lines"));
+        }
         self.content
     }
 
@@ -139,7 +161,7 @@ impl Buffer {
         let from = self.open;
         self.open = self.content.text.len();
         let Some(lines) = self.content.text[from..].strip_suffix('\n') else { return };
-        let mut items = text::read(lines);
+        let mut items = text::read_within(lines, &mut self.cells);
         unindent(&mut items);
         let look = |range: &Range<usize>| {
             let i = looks.partition_point(|(at, _)| *at <= range.start).checked_sub(1)?;
@@ -289,6 +311,28 @@ mod tests {
             ]
         );
         assert_eq!(content.pages, [0]);
+    }
+
+    #[test]
+    fn what_lies_beyond_the_limits_is_said() {
+        let mut buffer = Buffer::new();
+        let row = vec![Cell::new("а"); 1000];
+        for _ in 0..MAX_CELLS / 1000 {
+            buffer.row(&row, false);
+        }
+        buffer.row(&[Cell::new("б"), Cell::default(), Cell::new("в")], false);
+        let content = buffer.finish();
+        assert!(content.text.ends_with("а\nб в\n"));
+        assert!(matches!(content.items.last(), Some(Item::Paragraph { .. })));
+        assert_eq!(content.notes.iter().map(|n| n.code).collect::<Vec<_>>(), [Code::LimitReached]);
+
+        let mut buffer = Buffer::new();
+        buffer.paragraph(&"\n".repeat(MAX_DOCUMENT_LINES + 1), Look::default());
+        buffer.paragraph("а", Look::default());
+        buffer.row(&row[..2], false);
+        let content = buffer.finish();
+        assert!(!content.text.contains('а'));
+        assert_eq!(content.notes[0].detail, format!("more than {MAX_DOCUMENT_LINES} lines"));
     }
 
     #[test]

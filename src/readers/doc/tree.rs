@@ -9,7 +9,7 @@
 use super::grid;
 use super::table::Definition;
 use crate::diagnostic::Code;
-use crate::options::{MAX_CELLS, MAX_PAGES};
+use crate::options::MAX_PAGES;
 use crate::readers::{Buffer, Cell, Look, Merge};
 
 /// A piece of a document.
@@ -162,9 +162,7 @@ fn sound(mut raw: RawRow) -> RawRow {
 /// Writes blocks into a buffer.
 #[derive(Debug, Default)]
 pub struct Writer {
-    cells: usize,
     pages: usize,
-    full: bool,
 }
 
 impl Writer {
@@ -193,17 +191,6 @@ impl Writer {
             return;
         }
         for row in rows {
-            self.cells += row.cells.len();
-            if self.cells > MAX_CELLS {
-                if !self.full {
-                    self.full = true;
-                    let detail = format!("more than {MAX_CELLS} table cells; the rows that follow stand as lines");
-                    buffer.note(Code::LimitReached, None, detail);
-                }
-                let words: Vec<String> = row.cells.iter().map(|p| words(&p.blocks)).filter(|w| !w.is_empty()).collect();
-                buffer.paragraph(&words.join(" "), Look::default());
-                continue;
-            }
             let cells: Vec<Cell> = row.cells.iter().map(cell).collect();
             buffer.row(&cells, row.header);
         }

@@ -20,7 +20,7 @@ mod walk;
 
 use scraper::Html;
 
-use super::blocks::{Writer, settle_pages};
+use super::blocks::{self, settle_pages};
 use super::{Buffer, Charset, Content, Note, Refusal};
 use crate::decode::{self, Decoded, Encoding, How};
 use crate::diagnostic::Code;
@@ -81,7 +81,7 @@ pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
     let (source, flattened) = nesting::flatten(&decoded.text);
     let page = walk::read(&Html::parse_document(&source));
     let mut buffer = Buffer::new();
-    Writer::default().write(&mut buffer, &page.blocks);
+    blocks::write(&mut buffer, &page.blocks);
     let mut content = buffer.finish();
     settle_pages(&mut content, None);
     let empty = !content.text.contains(char::is_alphanumeric);

@@ -15,7 +15,7 @@ mod write;
 pub mod xml;
 
 use super::package::Package;
-use super::{Content, Refusal};
+use super::{Content, Note, Refusal};
 use crate::decode;
 use crate::diagnostic::Code;
 use crate::options::Options;
@@ -62,6 +62,8 @@ pub struct Source {
     pub styles: String,
     /// Number of pages, where the file says it.
     pub pages: Option<usize>,
+    /// A part beside the content that could not be read.
+    pub damage: Option<Note>,
 }
 
 impl Source {
@@ -85,9 +87,13 @@ impl Source {
                 "the package has no content.xml; get the file once more or save it anew",
             ));
         };
-        let styles = package.xml("styles.xml")?.unwrap_or_default();
+        // Without its styles a document is still read.
+        let (styles, damage) = match package.xml("styles.xml") {
+            Ok(styles) => (styles.unwrap_or_default(), None),
+            Err(refusal) => (String::new(), Some(Note { code: Code::PartDamaged, at: None, detail: refusal.message })),
+        };
         let meta = package.xml("meta.xml").ok().flatten().unwrap_or_default();
-        Ok(Source { content, styles, pages: pages(&meta) })
+        Ok(Source { content, styles, pages: pages(&meta), damage })
     }
 }
 
@@ -134,9 +140,10 @@ pub fn content(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
     let mut blocks = Vec::new();
     walk.blocks(&mut blocks);
     let mut content = write::write(blocks, source.pages);
+    content.notes.extend(source.damage);
     content.notes.extend(walk.left.notes());
     if let Some(trouble) = walk.xml.trouble {
-        content.notes.push(super::Note { code: Code::PartDamaged, at: None, detail: trouble });
+        content.notes.push(Note { code: Code::PartDamaged, at: None, detail: trouble });
     }
     Ok(content)
 }

@@ -3,6 +3,8 @@
 //! Characters under a clip are left out: programs that repeat a table header draw the part that was cut, too, and clip
 //! it away; reading it would mix letters of two lines.
 
+use std::time::Instant;
+
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
@@ -35,7 +37,6 @@ pub struct Char {
 }
 
 /// Collects what one page draws.
-#[derive(Default)]
 pub struct Canvas {
     /// Visible characters, in the order in which they were drawn.
     pub chars: Vec<Char>,
@@ -50,19 +51,41 @@ pub struct Canvas {
     /// Drawing operations so far.
     pub work: u64,
     /// Operations after which the page is given up.
-    pub budget: u64,
+    budget: u64,
+    /// When it is given up.
+    end: Instant,
     page: Rect,
     clips: Vec<Rect>,
     run: u32,
 }
 
-/// Thrown (without a message) where a page draws more than [`Canvas::budget`].
-pub struct TooMuch;
+/// Operations after which the clock is looked at.
+const CLOCK: u64 = 4096;
+
+/// Thrown (without a message) where a page is given up.
+pub enum GivenUp {
+    /// It draws more than it may.
+    TooMuch,
+    /// The time of the document is over.
+    Late,
+}
 
 impl Canvas {
-    /// A page of `width` × `height` points that may take `budget` operations.
-    pub fn new(width: f64, height: f64, budget: u64) -> Canvas {
-        Canvas { page: Rect::new(0.0, 0.0, width, height), budget, ..Canvas::default() }
+    /// A page of `width` × `height` points that may take `budget` operations, until `end`.
+    pub fn new(width: f64, height: f64, budget: u64, end: Instant) -> Canvas {
+        Canvas {
+            chars: Vec::new(),
+            invisible: Vec::new(),
+            rules: Vec::new(),
+            image: 0.0,
+            clipped: 0,
+            work: 0,
+            budget,
+            end,
+            page: Rect::new(0.0, 0.0, width, height),
+            clips: Vec::new(),
+            run: 0,
+        }
     }
 
     fn clip(&self) -> Rect {
@@ -76,11 +99,17 @@ impl Canvas {
     }
 
     fn spend(&mut self, work: u64) {
+        let before = self.work / CLOCK;
         self.work += work;
-        if self.work > self.budget {
-            // The interpreter cannot be asked to stop; this leaves it without the noise of a panic.
-            std::panic::resume_unwind(Box::new(TooMuch));
-        }
+        let given_up = if self.work > self.budget {
+            GivenUp::TooMuch
+        } else if self.work / CLOCK > before && Instant::now() > self.end {
+            GivenUp::Late
+        } else {
+            return;
+        };
+        // The interpreter cannot be asked to stop; this leaves it without the noise of a panic.
+        std::panic::resume_unwind(Box::new(given_up));
     }
 
     /// A line from `a` to `b`, where it is horizontal or vertical and seen.

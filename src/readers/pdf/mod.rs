@@ -9,6 +9,7 @@
 
 mod device;
 mod layer;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -27,7 +28,7 @@ use super::{Buffer, Content, Refusal};
 use crate::diagnostic::Code;
 use crate::options::{MAX_PAGE_WORK, MAX_PAGES, MAX_SECONDS, Options};
 
-use device::{Canvas, TooMuch};
+use device::{Canvas, GivenUp};
 use layer::Layer;
 
 /// True where the bytes begin as a PDF file does; up to 1 KB of junk may stand before (ISO 32000-1, annex H.3.4.1).
@@ -51,8 +52,15 @@ fn recognise(_: &Pdf, pages: &[usize], _: &Options) -> Vec<Result<Page, String>>
 /// Reads a PDF file.
 ///
 /// # Errors
-/// `encrypted` where it needs a password, `broken` where no page can be found, `limit` where it has too many pages.
+/// `encrypted` where it needs a password, `broken` where no page can be found, `limit` where it has too many pages or
+/// unpacks to more than a document can hold.
 pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
+    content_until(bytes, options, Instant::now() + Duration::from_secs(MAX_SECONDS))
+}
+
+/// Reads a file; pages for which there is no time before `end` leave a finding.
+fn content_until(bytes: &[u8], options: &Options, end: Instant) -> Result<Content, Refusal> {
+    streams::check(bytes)?;
     let pdf = catch_unwind(|| Pdf::new(Arc::new(bytes.to_vec()))).unwrap_or(Err(LoadPdfError::Invalid));
     let pdf = pdf.map_err(refusal)?;
     let count = pdf.pages().len();
@@ -64,7 +72,7 @@ pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
         return Err(Refusal::new("limit", message));
     }
     let mut buffer = Buffer::new();
-    let mut read = Reading { options, end: Instant::now() + Duration::from_secs(MAX_SECONDS), buffer: &mut buffer };
+    let mut read = Reading { options, end, buffer: &mut buffer };
     let pages = read.pages(&pdf);
     page::write(&pages, &mut buffer);
     #[cfg_attr(not(feature = "ocr"), expect(unused_mut, reason = "only recognised words are doubtful"))]
@@ -109,13 +117,17 @@ impl Reading<'_> {
                 out.push(blank);
                 continue;
             }
-            let mut canvas = Canvas::new(width.into(), height.into(), MAX_PAGE_WORK);
+            let mut canvas = Canvas::new(width.into(), height.into(), MAX_PAGE_WORK, self.end);
             let area = Rect::new(0.0, 0.0, width.into(), height.into());
             let transform = page.initial_transform(true).to_kurbo();
             let mut context = Context::new(transform, area, &cache, pdf.xref(), settings.clone());
             let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut canvas)));
             if let Err(thrown) = drawn {
-                let why = if thrown.is::<TooMuch>() { "it draws too much" } else { "it is damaged" };
+                let why = match thrown.downcast_ref::<GivenUp>() {
+                    Some(GivenUp::TooMuch) => "it draws too much",
+                    Some(GivenUp::Late) => "the document took too long",
+                    None => "it is damaged",
+                };
                 let detail = format!("page {}: {why}; what was read before stands here", i + 1);
                 self.buffer.note(Code::PageNotRead, None, detail);
             }

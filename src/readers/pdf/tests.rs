@@ -1,5 +1,7 @@
 //! Small PDF files made by hand.
 
+use std::io::Read;
+
 use super::*;
 use crate::readers::{self, Item};
 
@@ -188,6 +190,37 @@ fn too_many_pages_are_refused() {
     let pages = vec![""; MAX_PAGES + 1];
     let refusal = content(&pdf(&pages, "", true, ""), &Options::default()).unwrap_err();
     assert_eq!(refusal.code, "limit");
+}
+
+#[test]
+fn pages_for_which_there_is_no_time_leave_a_finding() {
+    let bytes = pdf(&[&line("Липовский округ", 50, 500), &line("Парк", 50, 500)], "", true, "");
+    let content = content_until(&bytes, &Options::default(), Instant::now() - Duration::from_secs(1)).unwrap();
+    assert_eq!((content.text.as_str(), content.pages.len()), ("", 2));
+    assert_eq!(content.notes[0].code, Code::PageNotRead);
+    assert_eq!(content.notes[0].detail, format!("pages 1-2: the document took longer than {MAX_SECONDS} seconds"));
+}
+
+#[test]
+fn a_page_that_draws_without_end_is_given_up() {
+    let letters = "a".repeat(MAX_PAGE_WORK as usize + 1);
+    let page = line("Липовский округ", 50, 500) + &format!("BT /F 10 Tf 50 400 Td ({letters}) Tj ET");
+    let content = read(&pdf(&[&page], "", true, ""));
+    let details: Vec<&str> = content.notes.iter().map(|n| n.detail.as_str()).collect();
+    assert_eq!(details, ["page 1: it draws too much; what was read before stands here"]);
+    assert_eq!(content.text, "Липовский округ\n");
+}
+
+#[test]
+fn a_stream_that_unpacks_to_anything_is_refused() {
+    let mut zeros = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::copy(&mut std::io::repeat(0).take((256 << 20) + 1), &mut zeros).unwrap();
+    let mut bytes = pdf(&[&line("Парк", 50, 500)], "", true, "");
+    bytes.extend(b"99 0 obj << /Filter /FlateDecode >> stream\n");
+    bytes.extend(zeros.finish().unwrap());
+    let refusal = content(&bytes, &Options::default()).unwrap_err();
+    assert_eq!(refusal.code, "limit");
+    assert!(refusal.message.contains("unpacks to more than 256 MiB"), "{}", refusal.message);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::blocks::{Block, Writer, settle_pages};
+use super::super::blocks::{self, Block, settle_pages};
 use super::super::{Buffer, Content, Note};
 use super::charset::{self, Page};
 use super::grid::{CellDef, RowDef};
@@ -59,7 +59,6 @@ pub struct Reader {
     left: Left,
     sample: Vec<u8>,
     buffer: Buffer,
-    writer: Writer,
 }
 
 impl Reader {
@@ -93,7 +92,6 @@ impl Reader {
             left: Left::default(),
             sample: Vec::new(),
             buffer: Buffer::new(),
-            writer: Writer::default(),
         }
     }
 
@@ -433,10 +431,10 @@ impl Reader {
     /// Writes blocks of the body; footnotes of a table stand behind it.
     fn write(&mut self, blocks: Vec<Block>) {
         for block in blocks {
-            self.writer.write(&mut self.buffer, std::slice::from_ref(&block));
+            blocks::write(&mut self.buffer, std::slice::from_ref(&block));
             if matches!(block, Block::Table(_)) {
                 let notes = std::mem::take(&mut self.table_notes);
-                self.writer.write(&mut self.buffer, &notes);
+                blocks::write(&mut self.buffer, &notes);
             }
         }
     }

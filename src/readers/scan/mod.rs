@@ -93,6 +93,16 @@ fn recognised<T: Send>(
     picture: impl Fn(T) -> Result<(Gray, Option<f32>), String> + Sync,
 ) -> Vec<Recognised> {
     let end = Instant::now() + Duration::from_secs(MAX_RECOGNITION_SECONDS);
+    recognised_until(end, pages, options, picture)
+}
+
+/// Reads pages side by side; those that are not begun before `end` are left out.
+fn recognised_until<T: Send>(
+    end: Instant,
+    pages: Vec<T>,
+    options: &Options,
+    picture: impl Fn(T) -> Result<(Gray, Option<f32>), String> + Sync,
+) -> Vec<Recognised> {
     let one = |page: T| -> Recognised {
         let Some(program) = &options.tesseract else {
             return Err(format!("Tesseract was not found; {INSTALL}"));
@@ -123,6 +133,16 @@ mod tests {
         let notes: Vec<(&str, &str)> = content.notes.iter().map(|n| (n.code.id(), n.detail.as_str())).collect();
         let install = "install it with its Russian data (apt-get install tesseract-ocr tesseract-ocr-rus)";
         assert_eq!(notes, [("page-not-read", format!("pages 1-3: Tesseract was not found; {install}").as_str())]);
+    }
+
+    #[test]
+    fn pages_that_are_not_begun_in_time_are_said_to_be_missing() {
+        let options = Options { tesseract: Some("/nowhere/tesseract".into()), ..Options::default() };
+        let untouched = |_: usize| -> Result<_, String> { panic!("no picture is asked for") };
+        let pages = recognised_until(Instant::now() - Duration::from_secs(1), vec![0, 1], &options, untouched);
+        let late = format!("the document took longer than {MAX_RECOGNITION_SECONDS} seconds");
+        assert_eq!(pages.len(), 2);
+        assert!(pages.iter().all(|p| p.as_ref().is_err_and(|why| *why == late)));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn content(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
     let mut reader = Reader { walk: Walk::new(xml, &styles), styles: &styles, out: Workbook::new() };
     reader.sheets();
     let Reader { walk, mut out, .. } = reader;
-    for note in walk.left.notes() {
+    for note in source.damage.into_iter().chain(walk.left.notes()) {
         out.note(note.code, note.detail);
     }
     if let Some(trouble) = walk.xml.trouble {

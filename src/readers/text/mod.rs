@@ -12,19 +12,33 @@ mod turns;
 
 use std::ops::Range;
 
-use super::{Charset, Content, Drawn, Item, Refusal};
+use super::{Charset, Content, Drawn, Item, Note, Refusal};
 use crate::decode::{self, Decoded};
-use crate::options::Options;
+use crate::diagnostic::Code;
+use crate::options::{MAX_CELLS, MAX_DOCUMENT_LINES, Options};
 use crate::text::LineIndex;
 
 /// Reads a plain text of any charset.
 ///
 /// # Errors
-/// `binary` where the bytes are no text.
+/// `binary` where the bytes are no text, `limit` where it has too many lines.
 pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
     let Decoded { text, encoding, how, replaced } = decoded(bytes, options)?;
-    let items = read(&text);
-    Ok(Content { items, text, charset: Some(Charset { encoding, how, replaced }), ..Content::default() })
+    let too_many_of = |end: u8| memchr::memchr_iter(end, text.as_bytes()).nth(MAX_DOCUMENT_LINES).is_some();
+    if too_many_of(b'\n') || too_many_of(b'\r') {
+        let message = format!("the text has more than {MAX_DOCUMENT_LINES} lines; split it into its documents");
+        return Err(Refusal::new("limit", message));
+    }
+    let mut cells = 0;
+    let items = read_within(&text, &mut cells);
+    let notes = too_many(cells).into_iter().collect();
+    Ok(Content { items, text, charset: Some(Charset { encoding, how, replaced }), notes, ..Content::default() })
+}
+
+/// The finding about a document of `cells` cells, where these are too many.
+pub fn too_many(cells: usize) -> Option<Note> {
+    let detail = format!("more than {MAX_CELLS} table cells; the rows that follow stand as lines");
+    (cells > MAX_CELLS).then_some(Note { code: Code::LimitReached, at: None, detail })
 }
 
 /// Decodes a document that is made of characters.
@@ -46,13 +60,28 @@ pub fn decoded(bytes: &[u8], options: &Options) -> Result<Decoded, Refusal> {
 
 /// Splits a decoded text into lines and table rows.
 pub fn read(source: &str) -> Vec<Item> {
+    read_within(source, &mut 0)
+}
+
+/// Splits a decoded text into lines and table rows, as long as there are not more than [`MAX_CELLS`] together with the
+/// `cells` before it; rows that follow stand as lines.
+pub fn read_within(source: &str, cells: &mut usize) -> Vec<Item> {
     let index = LineIndex::new(source);
-    let mut items: Vec<Item> = (0..index.len()).map(|i| item(source, index.range(i, source))).collect();
+    let mut items: Vec<Item> = (0..index.len()).map(|i| item(source, index.range(i, source), cells)).collect();
     // Until the last step item `i` is line `i`.
     let inside = scraped::rows(source, &index, &mut items);
     drawn::rows(source, &index, &mut items);
     aligned::rows(source, &index, &mut items);
-    for item in &mut items {
+    for (i, item) in items.iter_mut().enumerate() {
+        if let Item::Row { cells: found, drawn, .. } = item
+            && *drawn != Drawn::Tabs
+        {
+            *cells += found.len();
+            // Cells that stand one a line are no more than there are lines.
+            if *cells > MAX_CELLS && !inside.get(i + 1).is_some_and(|inside| *inside) {
+                *item = Item::Line(index.range(i, source));
+            }
+        }
         if let Item::Line(range) = item {
             *range = without_bars(source, range.clone());
         }
@@ -64,7 +93,7 @@ pub fn read(source: &str) -> Vec<Item> {
     items
 }
 
-fn item(source: &str, range: Range<usize>) -> Item {
+fn item(source: &str, range: Range<usize>, found: &mut usize) -> Item {
     let line = &source[range.clone()];
     let bytes = line.as_bytes();
     if !bytes.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 0x80) || line.chars().all(is_filler) {
@@ -76,7 +105,7 @@ fn item(source: &str, range: Range<usize>) -> Item {
         return if rule >= 3 || line.contains(is_bar) {
             Item::Rule
         } else if line.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
-            if bytes.contains(&b'\t') && bytes.len() > 1 {
+            if bytes.contains(&b'\t') && bytes.len() > 1 && has_room(bytes, found) {
                 Item::row(cells(range, bytes), Drawn::Tabs)
             } else {
                 Item::Blank
@@ -86,9 +115,15 @@ fn item(source: &str, range: Range<usize>) -> Item {
         };
     }
     match memchr::memchr(b'\t', bytes) {
-        Some(_) => Item::row(cells(range.clone(), bytes), Drawn::Tabs),
-        None => Item::Line(range),
+        Some(_) if has_room(bytes, found) => Item::row(cells(range.clone(), bytes), Drawn::Tabs),
+        _ => Item::Line(range),
     }
+}
+
+/// Counts the cells of a line between tabs; false where there are too many.
+fn has_room(line: &[u8], found: &mut usize) -> bool {
+    *found += memchr::memchr_iter(b'\t', line).count() + 1;
+    *found <= MAX_CELLS
 }
 
 /// Blanks and the characters that rules are made of.
@@ -171,6 +206,30 @@ mod tests {
         assert_eq!(shown("Объём средств | \nвсего 5 тыс. рублей |"), ["-Объём средств", "-всего 5 тыс. рублей"]);
         assert_eq!(shown("|   |[pic]   |   |"), ["-[pic]"]);
         assert_eq!(shown("║"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_of_too_many_lines_is_refused() {
+        let refused = |source: &str| content(source.as_bytes(), &Options::default()).err().map(|r| r.code);
+        assert_eq!(refused(&"\n".repeat(MAX_DOCUMENT_LINES)), None);
+        assert_eq!(refused(&"\n".repeat(MAX_DOCUMENT_LINES + 1)), Some("limit"));
+    }
+
+    #[test]
+    fn rows_beyond_the_limit_of_cells_stand_as_lines() {
+        let rows = |source: &str| {
+            let content = content(source.as_bytes(), &Options::default()).unwrap();
+            let rows = content.items.iter().filter(|i| matches!(i, Item::Row { .. })).count();
+            let lines = content.items.iter().filter(|i| matches!(i, Item::Line(_))).count();
+            (rows, lines, content.notes.iter().map(|n| n.code).collect::<Vec<_>>())
+        };
+        let wide = "а".to_owned() + &"\t".repeat(MAX_CELLS - 4) + "\n";
+        assert_eq!(rows(&(wide.clone() + "б\tв\n")), (2, 0, vec![]));
+        assert_eq!(rows(&(wide.clone() + "б\tв\tг\tд\nе\tж\n")), (1, 2, vec![Code::LimitReached]));
+        assert_eq!(rows(&"\t".repeat(MAX_CELLS + 1)).2, [Code::LimitReached]);
+        let drawn = "| а | б |\n|---|---|\n| в | г |\n";
+        let (found, _, notes) = rows(&(drawn.to_owned() + &wide + drawn));
+        assert!(found < 5 && notes == [Code::LimitReached], "{found}");
     }
 
     #[test]
