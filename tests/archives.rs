@@ -120,3 +120,56 @@ fn archives_that_are_not_read_have_their_records() {
     assert_eq!(results[4]["source"]["path"], "in/e.zip!old.rar");
     run.says("in/a.rar: RAR archives are not opened; unpack it first").says("1 document, 4 failures");
 }
+
+/// A mail with its text in two forms, a picture inside it, an attached order and an attached mail with one more.
+fn mail() -> Vec<u8> {
+    let base64 = |bytes: &[u8]| {
+        const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let digit = |chunk: &[u8], i: usize| {
+            let bits = chunk.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+            if i <= chunk.len() { DIGITS[(bits >> (18 - 6 * i) & 63) as usize] as char } else { '=' }
+        };
+        let text: Vec<char> = bytes.chunks(3).flat_map(|c| (0..4).map(move |i| digit(c, i))).collect();
+        text.chunks(76).map(|line| line.iter().collect::<String>() + "\r\n").collect::<String>()
+    };
+    let koi = |text: &str| {
+        let (bytes, ..) = encoding_rs::KOI8_R.encode(text);
+        bytes.iter().map(|b| format!("={b:02X}")).collect::<String>()
+    };
+    let docx =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/docx-order/input.docx")).expect("a fixture");
+    let inner = format!(
+        "From: c@d.example\r\nSubject: 2\r\nContent-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\nContent-Type: text/plain\r\n\r\ninner text\r\n--z\r\nContent-Type: text/plain; charset=utf-8; name*=utf-8''%D0%9F%D0%BB%D0%B0%D0%BD.txt\r\nContent-Transfer-Encoding: base64\r\n\r\n{}--z--\r\n",
+        base64(order(2).as_bytes())
+    );
+    format!(
+        "Return-Path: <a@b.example>\r\nFrom: =?koi8-r?Q?{}?= <a@b.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: multipart/alternative; boundary=y\r\n\r\n--y\r\nContent-Type: text/plain; charset=koi8-r\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n--y\r\nContent-Type: multipart/related; boundary=r\r\n\r\n--r\r\nContent-Type: text/html; charset=koi8-r\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>{}</p>\r\n--r\r\nContent-Type: image/png; name=logo.png\r\nContent-Id: <logo>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--r--\r\n--y--\r\n--x\r\nContent-Type: application/octet-stream; name=\"=?utf-8?B?0J/RgNC40LrQsNC3LmRvY3g=?=\"\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n{}--x\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--x--\r\n",
+        koi("Глава"),
+        koi("Направляем приказ"),
+        koi("Направляем приказ"),
+        base64(&docx)
+    )
+    .into_bytes()
+}
+
+#[test]
+fn a_mail_gives_the_results_of_its_parts() {
+    let zip = packed(&[("letter.eml", &mail())]);
+    let bench = Bench::with(&[("in/a.eml", &mail()), ("in/b.zip", &zip), ("sent", &mail())]);
+    let run = bench.run(&["convert", "in", "-v"]).ends(0);
+    let results = run.lines();
+    let paths: Vec<_> = results.iter().filter_map(|r| r["source"]["path"].as_str()).collect();
+    let parts = ["body.html", "Приказ.docx", "part-8.eml!body.txt", "part-8.eml!План.txt"];
+    let of = |mail: &str| parts.map(|part| format!("{mail}!{part}"));
+    assert_eq!(paths, [of("in/a.eml"), of("in/b.zip!letter.eml")].concat());
+    assert_eq!(words(&results[0]), "Направляем приказ");
+    assert_eq!(results[1]["source"]["format"], "docx");
+    assert_eq!(words(&results[2]), "inner text");
+    assert_eq!(results[3]["parts"][0]["act"]["number"], "2");
+    run.says("in/a.eml!logo.png: skipped");
+    // One that was sent is known by its head, on standard input too.
+    assert_eq!(bench.run(&["convert", "sent"]).ends(0).lines().len(), 4);
+    assert_eq!(bench.run_with(&["convert", "-"], &mail()).ends(0).lines().len(), 4);
+    bench.run(&["inspect", "in/a.eml!Приказ.docx", "--stage", "text"]).ends(0);
+    bench.run(&["verify", "in/a.eml"]).ends(0);
+}

@@ -188,8 +188,8 @@ impl Inputs {
         let stdin = |head| Input { path: STDIN.to_owned(), name: PathBuf::from("stdin"), origin: Origin::Stdin(head) };
         #[cfg(feature = "office")]
         {
-            let mut head = read(4);
-            if crate::readers::archive::is_zip(&head) {
+            let mut head = read(crate::readers::mail::HEAD as u64);
+            if crate::readers::archive::is_zip(&head) || crate::readers::mail::knows(&head, "") {
                 head.append(&mut read(MAX_INPUT_BYTES));
                 let bytes: Arc<[u8]> = head.into();
                 let input = stdin(Arc::clone(&bytes));

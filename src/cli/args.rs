@@ -57,11 +57,11 @@ pub(super) enum Command {
     munidoc convert archive/ -o results --fail-on error\n  \
     munidoc convert --encoding windows-1251 --format json -")]
 pub(super) struct ConvertArgs {
-    /// Files, folders, zip archives, or - for standard input
+    /// Files, folders, zip archives, mails, or - for standard input
     ///
     /// A folder stands for the documents in it and below, sorted by path; other files in it are counted and skipped. An
-    /// archive stands for its members in the same way; archive.zip!inner/name.txt is one of them. A file that is named
-    /// is tried whatever its extension.
+    /// archive stands for its members in the same way; archive.zip!inner/name.txt is one of them. A mail stands for its
+    /// text and what is attached to it (mail.eml!plan.docx). A file that is named is tried whatever its extension.
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
 

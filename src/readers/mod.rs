@@ -19,6 +19,8 @@ pub mod doc;
 pub mod docx;
 #[cfg(feature = "office")]
 pub mod html;
+#[cfg(feature = "office")]
+pub mod mail;
 pub mod markdown;
 #[cfg(any(feature = "office", feature = "doc"))]
 mod numerals;
@@ -218,6 +220,9 @@ pub const READERS: &[Reader] = &[
     // Behind every format that is made of a zip.
     #[cfg(feature = "office")]
     Reader { name: "archive", extensions: &["zip"], knows: archive::knows, read: archive::content },
+    // Before web archives, which are written like mails.
+    #[cfg(feature = "office")]
+    Reader { name: "mail", extensions: &["eml"], knows: mail::knows, read: mail::content },
     #[cfg(feature = "office")]
     Reader { name: "rtf", extensions: &["rtf"], knows: rtf::knows, read: rtf::content },
     #[cfg(feature = "office")]

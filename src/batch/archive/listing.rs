@@ -130,10 +130,10 @@ impl<'a> Listing<'a> {
         let known = is_known(Path::new(&member.name));
         let named = self.wanted == Some(path);
         let unknown = if named { Kind::Document } else { Kind::Unknown };
-        if member.link || member.name.starts_with("__MACOSX/") || (!known && is_hidden(&member.name)) {
+        if member.aside || member.name.starts_with("__MACOSX/") || (!known && is_hidden(&member.name)) {
             return Some(unknown);
         }
-        let is_archive = known && ends_with_zip(&member.name);
+        let is_archive = known && may_hold_members(&member.name);
         if !known && !named {
             // An encrypted or damaged file of an unknown kind is a file of an unknown kind.
             let head = archive.head(member.index).unwrap_or_default();
@@ -149,7 +149,7 @@ impl<'a> Listing<'a> {
             // Who reads it says why it cannot be read.
             return Some(if known { Kind::Document } else { unknown });
         };
-        if readers::archive::is_zip(&bytes) && readers::of(&bytes, &member.name).name == "archive" {
+        if is_archive_or_mail(&bytes, &member.name) {
             let nested = archive.inside(member.index);
             return Some(match nested.directory() {
                 Ok(directory) => Kind::Archive(nested, directory),
@@ -184,13 +184,23 @@ fn below(name: &Path) -> PathBuf {
     PathBuf::from(folder)
 }
 
-fn ends_with_zip(name: &str) -> bool {
-    name.len() >= 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b".zip")
+/// True where the extension is that of an archive or a mail.
+fn may_hold_members(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|e| e.to_str());
+    extension.is_some_and(|e| ["zip", "eml"].iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+/// True for an archive that can be opened: a zip that is no document, or a mail.
+fn is_archive_or_mail(bytes: &[u8], name: &str) -> bool {
+    match readers::of(bytes, name).name {
+        "archive" => readers::archive::is_zip(bytes),
+        name => name == "mail",
+    }
 }
 
 /// True where the extension is that of a format made of a zip, not that of an archive.
 fn is_document_name(path: &str) -> bool {
-    is_known(Path::new(path)) && !ends_with_zip(path)
+    is_known(Path::new(path)) && !may_hold_members(path)
 }
 
 fn is_hidden(name: &str) -> bool {

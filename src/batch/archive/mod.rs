@@ -1,4 +1,4 @@
-//! Zip archives: every member is a document of its own, `archive.zip!folder/name.docx`.
+//! Zip archives and mails: every member is a document of its own, `archive.zip!folder/name.docx`, `mail.eml!plan.pdf`.
 //!
 //! ```text
 //! archive ─ Listing (names, sizes, no more) ─▶ Input, Input, … ─ workers ─▶ Archive::read, one member at a time
@@ -23,7 +23,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use crate::options::{MAX_INPUT_BYTES, MAX_RATIO};
 use crate::readers::package::RATIO_FROM;
-use crate::readers::{Refusal, archive};
+use crate::readers::{Refusal, archive, mail};
 
 pub(super) use listing::Listing;
 
@@ -45,9 +45,15 @@ enum Place {
 
 #[derive(Default)]
 struct Open {
-    zip: Option<Zip>,
+    packed: Option<Packed>,
     /// Members still to be read; with the last one the archive is closed.
     left: usize,
+}
+
+/// What an archive is made of.
+enum Packed {
+    Zip(Zip),
+    Mail(Vec<mail::Part>),
 }
 
 type Zip = ZipArchive<Box<dyn Stream>>;
@@ -65,11 +71,12 @@ struct Member {
     name: String,
     /// Unpacked bytes, as it says.
     size: u64,
-    /// A link in place of a file.
-    link: bool,
+    /// No document of its own: a link in place of a file, a picture inside the text of a mail.
+    aside: bool,
 }
 
 /// What the directory of an archive says.
+#[derive(Default)]
 struct Directory {
     /// The files, by the bytes of their names.
     members: Vec<Member>,
@@ -82,12 +89,12 @@ struct Directory {
 }
 
 impl Archive {
-    /// The archive in the file `path`; `None` where the file is no zip, or cannot be read. Nothing is taken from pipes.
+    /// The archive in the file `path`; `None` where the file is none, or cannot be read. Nothing is taken from pipes.
     pub(super) fn of_file(path: &Path) -> Option<Archive> {
-        let mut head = [0; 4];
+        let mut head = Vec::new();
         fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-        File::open(path).and_then(|mut file| file.read_exact(&mut head)).ok()?;
-        archive::is_zip(&head).then(|| Archive::new(Place::File(path.to_owned())))
+        File::open(path).ok()?.take(mail::HEAD as u64).read_to_end(&mut head).ok()?;
+        (archive::is_zip(&head) || is_mail(&head, path)).then(|| Archive::new(Place::File(path.to_owned())))
     }
 
     /// The archive that is `bytes`.
@@ -109,49 +116,37 @@ impl Archive {
     fn with<T>(&self, work: impl FnOnce(&mut Open) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let done = catch_unwind(AssertUnwindSafe(|| {
-            if open.zip.is_none() {
-                let stream: Box<dyn Stream> = match &self.place {
-                    Place::File(path) => Box::new(BufReader::new(File::open(path).map_err(|e| unreadable(&e))?)),
-                    Place::Memory(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
-                    Place::Member(archive, index) => Box::new(Cursor::new(archive.read(*index)?)),
-                };
-                open.zip = Some(ZipArchive::new(stream).map_err(|e| refusal(&e))?);
+            if open.packed.is_none() {
+                open.packed = Some(Packed::open(self.stream()?)?);
             }
             work(&mut open)
         }));
         done.unwrap_or_else(|_| {
-            open.zip = None;
+            open.packed = None;
             Err(archive::broken(&"the program that unpacks it stopped"))
+        })
+    }
+
+    fn stream(&self) -> Result<Box<dyn Stream>, Refusal> {
+        Ok(match &self.place {
+            Place::File(path) => Box::new(BufReader::new(File::open(path).map_err(|e| unreadable(&e))?)),
+            Place::Memory(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+            Place::Member(archive, index) => Box::new(Cursor::new(archive.read(*index)?)),
         })
     }
 
     /// Reads the directory, and closes the archive.
     fn directory(&self) -> Result<Directory, Refusal> {
-        self.with(|open| {
-            let Some(mut zip) = open.zip.take() else { return Err(archive::broken(&"closed")) };
-            let names = names::decoded(&zip.file_names_raw().collect::<Vec<_>>());
-            let mut members = Vec::new();
-            for (index, name) in names.into_iter().enumerate() {
-                let entry = zip.by_index_data(index).map_err(|e| refusal(&e))?;
-                if entry.is_dir() || name.ends_with('/') {
-                    continue;
-                }
-                members.push(Member { index, name, size: entry.size(), link: entry.is_symlink() });
-            }
-            members.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
-            Ok(Directory {
-                members,
-                is_document: archive::is_document(&zip),
-                repeated: zip.has_duplicate_names(),
-                // A member whose place cannot be found is refused when it is read.
-                overlaps: zip.has_overlapping_files().unwrap_or(false),
-            })
+        self.with(|open| match open.packed.take() {
+            Some(Packed::Zip(mut zip)) => zip_directory(&mut zip),
+            Some(Packed::Mail(parts)) => Ok(mail_directory(&parts)),
+            None => Err(archive::broken(&"closed")),
         })
     }
 
     /// Closes the archive; once opened again, it stays open until `count` members were read.
     fn expect(&self, count: usize) {
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Open { zip: None, left: count };
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Open { packed: None, left: count };
     }
 
     /// The bytes of a member.
@@ -161,9 +156,13 @@ impl Archive {
     pub(super) fn read(&self, index: usize) -> Result<Vec<u8>, Refusal> {
         self.with(|open| {
             open.left = open.left.saturating_sub(1);
-            let read = open.zip.as_mut().map_or_else(|| Err(archive::broken(&"closed")), |zip| read(zip, index));
+            let read = match &mut open.packed {
+                Some(Packed::Zip(zip)) => read(zip, index),
+                Some(Packed::Mail(parts)) => part(parts, index).map(<[u8]>::to_vec),
+                None => Err(archive::broken(&"closed")),
+            };
             if open.left == 0 {
-                open.zip = None;
+                open.packed = None;
             }
             read
         })
@@ -171,14 +170,83 @@ impl Archive {
 
     /// The first bytes of a member.
     fn head(&self, index: usize) -> Result<Vec<u8>, Refusal> {
-        self.with(|open| {
-            let Some(zip) = &mut open.zip else { return Err(archive::broken(&"closed")) };
-            let mut head = Vec::new();
-            let file = zip.by_index(index).map_err(|e| refusal(&e))?;
-            file.take(HEAD).read_to_end(&mut head).map_err(|e| damaged(&e))?;
-            Ok(head)
+        self.with(|open| match &mut open.packed {
+            Some(Packed::Zip(zip)) => {
+                let mut head = Vec::new();
+                let file = zip.by_index(index).map_err(|e| refusal(&e))?;
+                file.take(HEAD).read_to_end(&mut head).map_err(|e| damaged(&e))?;
+                Ok(head)
+            }
+            Some(Packed::Mail(parts)) => part(parts, index).map(|b| b[..b.len().min(HEAD as usize)].to_vec()),
+            None => Err(archive::broken(&"closed")),
         })
     }
+}
+
+impl Packed {
+    /// Opens a zip archive, or reads a mail.
+    fn open(mut stream: Box<dyn Stream>) -> Result<Packed, Refusal> {
+        let mut head = Vec::new();
+        (&mut stream).take(mail::HEAD as u64).read_to_end(&mut head).map_err(|e| unreadable(&e))?;
+        stream.rewind().map_err(|e| unreadable(&e))?;
+        if archive::is_zip(&head) {
+            return ZipArchive::new(stream).map(Packed::Zip).map_err(|e| refusal(&e));
+        }
+        if !mail::knows(&head, "eml") {
+            return Err(archive::broken(&"it begins as no archive does"));
+        }
+        let mut bytes = Vec::new();
+        stream.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
+        match bytes.len() as u64 > MAX_INPUT_BYTES {
+            true => Err(too_large(bytes.len() as u64)),
+            false => mail::parts(&bytes).map(Packed::Mail),
+        }
+    }
+}
+
+/// True for the first bytes of a mail.
+fn is_mail(head: &[u8], path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    mail::knows(head, &extension.to_lowercase())
+}
+
+fn zip_directory(zip: &mut Zip) -> Result<Directory, Refusal> {
+    let names = names::decoded(&zip.file_names_raw().collect::<Vec<_>>());
+    let mut members = Vec::new();
+    for (index, name) in names.into_iter().enumerate() {
+        // Of a member whose place is damaged only the name is known; why, says who reads it.
+        let entry = zip.by_index_data(index).ok();
+        if entry.as_ref().is_some_and(|e| e.is_dir()) || name.ends_with('/') {
+            continue;
+        }
+        let (size, aside) = entry.map_or((0, false), |e| (e.size(), e.is_symlink()));
+        members.push(Member { index, name, size, aside });
+    }
+    members.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
+    Ok(Directory {
+        members,
+        is_document: archive::is_document(zip),
+        repeated: zip.has_duplicate_names(),
+        // A member whose place cannot be found is refused when it is read.
+        overlaps: zip.has_overlapping_files().unwrap_or(false),
+    })
+}
+
+/// The parts of a mail, in their order: its text stands before what is attached to it.
+fn mail_directory(parts: &[mail::Part]) -> Directory {
+    let size = |part: &mail::Part| part.bytes.as_ref().map_or(0, |b| b.len() as u64);
+    let member = |(index, part): (usize, &mail::Part)| Member {
+        index,
+        name: part.name.clone(),
+        size: size(part),
+        aside: part.inside,
+    };
+    Directory { members: parts.iter().enumerate().map(member).collect(), ..Directory::default() }
+}
+
+fn part(parts: &[mail::Part], index: usize) -> Result<&[u8], Refusal> {
+    let part = parts.get(index).ok_or_else(|| archive::broken(&"it has changed"))?;
+    part.bytes.as_deref().map_err(Refusal::clone)
 }
 
 impl fmt::Debug for Archive {
@@ -205,9 +273,7 @@ fn read(zip: &mut Zip, index: usize) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal::new("unsupported", message));
     }
     if size > MAX_INPUT_BYTES {
-        let mib = MAX_INPUT_BYTES >> 20;
-        let message = format!("too large: expected at most {mib} MiB, found {size} bytes; split it into its documents");
-        return Err(Refusal::new("too_large", message));
+        return Err(too_large(size));
     }
     if size > RATIO_FROM.max(packed.saturating_mul(MAX_RATIO)) {
         let message = format!(
@@ -222,6 +288,12 @@ fn read(zip: &mut Zip, index: usize) -> Result<Vec<u8>, Refusal> {
         return Err(damaged(&format!("{size} bytes were promised")));
     }
     Ok(bytes)
+}
+
+fn too_large(size: u64) -> Refusal {
+    let mib = MAX_INPUT_BYTES >> 20;
+    let message = format!("too large: expected at most {mib} MiB, found {size} bytes; split it into its documents");
+    Refusal::new("too_large", message)
 }
 
 fn refusal(error: &ZipError) -> Refusal {

@@ -126,7 +126,7 @@ fn every_member_is_a_document() {
 #[test]
 fn an_archive_is_open_from_its_first_member_to_its_last() {
     let archive = Archive::of_bytes(stored(&[("a.txt", b"1"), ("b.txt", b"2")]).into());
-    let is_open = || archive.open.lock().unwrap().zip.is_some();
+    let is_open = || archive.open.lock().unwrap().packed.is_some();
     archive.expect(2);
     assert!(!is_open());
     assert_eq!(archive.read(1).unwrap(), b"2");
