@@ -2,7 +2,11 @@
 //!
 //! `cargo bench --bench throughput [-- FOLDER [MEGABYTES]]` copies the texts of FOLDER (default: `../shared/corpus`, else
 //! `corpus/`) until there are MEGABYTES (default 200) of them, then in one run reads and UTF-8-checks all files, converts
-//! all files to NDJSON on all cores, and converts the largest file alone. Memory is the peak of the whole process.
+//! all files to NDJSON on all cores, and converts the largest file alone. Then it makes a Word document and a PDF file of
+//! the texts and converts each alone, on one core. Memory is the peak of the whole process.
+
+mod docx;
+mod pdf;
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -10,8 +14,17 @@ use std::time::Instant;
 use std::{env, fs};
 
 use munidoc::batch;
+use munidoc::decode::decode;
+use munidoc::model::Output;
 use munidoc::output::Format;
 use munidoc::{Grammars, Options, convert};
+
+/// Bytes of XML of the Word document.
+const DOCX_BYTES: usize = 20_000_000;
+/// Pages of the PDF file.
+const PDF_PAGES: usize = 60;
+/// How often a document is converted alone.
+const ROUNDS: usize = 15;
 
 fn main() {
     let args: Vec<String> = env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
@@ -27,11 +40,12 @@ fn main() {
     );
     let megabytes: usize = args.get(1).and_then(|n| n.parse().ok()).unwrap_or(200);
 
-    let texts: Vec<(PathBuf, Vec<u8>)> = fs::read_dir(&folder)
+    let mut texts: Vec<(PathBuf, Vec<u8>)> = fs::read_dir(&folder)
         .expect("the folder can be listed")
         .filter_map(|e| Some(e.ok()?.path()).filter(|p| p.extension().is_some_and(|x| x == "txt")))
         .map(|p| (p.clone(), fs::read(&p).expect("the text can be read")))
         .collect();
+    texts.sort();
     let copies = tempfile::tempdir().expect("a folder for the copies");
     let (mut bytes, mut n) = (0, 0);
     while bytes < megabytes << 20 {
@@ -74,26 +88,37 @@ fn main() {
     }
 
     if let Some((path, text)) = texts.iter().max_by_key(|(_, t)| t.len()) {
-        let mut times: Vec<f64> = (0..15)
-            .map(|_| {
-                let start = Instant::now();
-                black_box(convert(black_box(text), &options, &grammars));
-                start.elapsed().as_secs_f64() * 1e3
-            })
-            .collect();
-        times.sort_by(f64::total_cmp);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        println!(
-            "{:<52} {:>8.1} ms median, {:.1} ms best ({} KB)",
-            format!("convert {name} alone"),
-            times[7],
-            times[0],
-            text.len() / 1000
-        );
+        alone(&format!("convert {name} alone"), text, &grammars, |_| format!("{} KB", text.len() / 1000));
     }
+    let texts: Vec<String> = texts.iter().map(|(_, bytes)| decode(bytes, None).text).collect();
+    let (document, xml) = docx::document(&texts, DOCX_BYTES);
+    alone(&format!("convert docx, {:.0} MB of XML", xml as f64 / 1e6), &document, &grammars, |ms| {
+        format!("{:.1} MB/s of XML", xml as f64 / 1e3 / ms)
+    });
+    let file = pdf::file(&texts, PDF_PAGES);
+    alone(&format!("convert pdf, {PDF_PAGES} pages of text"), &file, &grammars, |ms| {
+        format!("{:.1} ms a page", ms / PDF_PAGES as f64)
+    });
     if let Some(kilobytes) = peak_memory() {
         println!("{:<52} {:>8.0} MB", "peak memory of this process", kilobytes as f64 / 1e3);
     }
+}
+
+/// Converts one document several times; `more` says more of the median in milliseconds.
+fn alone(what: &str, bytes: &[u8], grammars: &Grammars, more: impl Fn(f64) -> String) {
+    let mut times: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let start = Instant::now();
+            let output = convert(black_box(bytes), &Options::default(), grammars);
+            let time = start.elapsed().as_secs_f64() * 1e3;
+            assert!(matches!(output, Output::Document(_)), "{what}: not read");
+            time
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let median = times[ROUNDS / 2];
+    println!("{what:<52} {median:>8.1} ms median, {:.1} ms best ({})", times[0], more(median));
 }
 
 fn report(what: &str, bytes: usize, start: Instant) {
