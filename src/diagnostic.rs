@@ -104,6 +104,8 @@ codes! {
     RowWithoutName "row-without-name" Warning "a table row has no name";
     /// A row that only numbers an empty line.
     RowEmpty "row-empty" Info "a table row holds nothing but its number";
+    /// A row of several records has a cell whose lines are more or fewer.
+    LinesUnmatched "lines-unmatched" Warning "a row holds several records and a cell with more or fewer lines; it is blank in each";
     /// A deadline that was not understood.
     DeadlineUnparsed "deadline-unparsed" Warning "a deadline was not understood";
     /// A heading without content.

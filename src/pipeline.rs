@@ -142,7 +142,8 @@ fn summary(parts: &[Part], period: Option<&Period>) -> Summary {
     }
 }
 
-/// The years that the document covers: those of its titles, else of its passport, else of its year columns.
+/// The years that the document covers: those of its titles, else of its passport, else of the captions of its tables
+/// where they agree, else of its year columns.
 fn document_period(parts: &[Part], cards: &[passports::Card], layout: &layout::Layout, g: &Grammars) -> Option<Period> {
     let titles = parts.iter().flat_map(|p| [p.title.as_deref(), p.lead_in.as_deref()]).flatten();
     let of_titles = titles.filter_map(|t| period::find(t, &g.dates)).next();
@@ -159,7 +160,13 @@ fn document_period(parts: &[Part], cards: &[passports::Card], layout: &layout::L
         let (first, last) = (years.iter().min()?, years.iter().max()?);
         Some(Period { start: first.to_string(), end: last.to_string(), school_year: false })
     };
-    of_titles.or_else(of_passport).or_else(of_columns)
+    let of_captions = || {
+        let captions = layout.tables.iter().filter_map(|t| t.title.as_ref());
+        let all: Vec<Period> = captions.filter_map(|t| period::find(t.as_str(), &g.dates)).collect();
+        let first = all.first()?;
+        all.iter().all(|p| first.start <= p.start && p.end <= first.end).then(|| first.clone())
+    };
+    of_titles.or_else(of_passport).or_else(of_captions).or_else(of_columns)
 }
 
 /// A failure record.

@@ -7,10 +7,11 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::dates::Dates;
+use crate::grammar::deadlines::{Deadlines, Every};
 use crate::grammar::lexicon::Words;
 use crate::layout::table::{Record, Table};
 use crate::model::{Activity, Deadline, DeadlineItem, DeadlineKind, Responsible, Role};
-use crate::normalize::{deadline, parties};
+use crate::normalize::{date, deadline, parties, period};
 use crate::text::Text;
 
 use super::{Context, field, number_and_name};
@@ -23,8 +24,11 @@ pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
     let mut out = Vec::new();
     for (i, table) in ctx.layout.tables.iter().enumerate() {
         if is_roadmap(table) {
+            // The years of its own caption are nearer than those of the document.
+            let own = table.title.as_ref().and_then(|t| period::find(t.as_str(), &ctx.g.dates));
+            let within = deadline::Context { period: own.or_else(|| ctx.period.clone()) };
             for record in &ctx.records[i] {
-                out.extend(activity(ctx, table, i, record, findings, out.len() + 1));
+                out.extend(activity(ctx, table, i, record, &within, findings, out.len() + 1));
             }
         }
     }
@@ -42,6 +46,7 @@ fn activity(
     table: &Table,
     i: usize,
     record: &Record,
+    within: &deadline::Context,
     findings: &mut Findings,
     n: usize,
 ) -> Option<Activity> {
@@ -76,15 +81,17 @@ fn activity(
     if name.is_empty() {
         findings.add(Code::RowWithoutName, place, "");
     }
+    if record.unmatched {
+        findings.add(Code::LinesUnmatched, place, "");
+    }
     let at = record.at();
     let (span, section) = ctx.place(&at);
-    let period = ctx.period.clone();
     Some(Activity {
         id: format!("activity-{n}"),
         number,
         name: field(&name),
         form: field(&form),
-        deadline: read_deadline(ctx, &due, &record.group, period, findings),
+        deadline: read_deadline(ctx, &due, within, &headings(table, record), placed(ctx, table), findings),
         responsible: field(&who).map(|raw| {
             let parties = parties::split(&raw, &ctx.g.parties).into_iter().map(|r| raw[r].to_owned()).collect();
             Responsible { raw, parties }
@@ -100,12 +107,12 @@ fn activity(
 }
 
 /// Days of the month that a heading above names: «25-26» under «ЯНВАРЬ» as `25.01-26.01` (plans of events by months).
-fn dated(raw: &str, group: &[Text], dates: &Dates) -> Option<String> {
+fn dated(raw: &str, headings: &[&str], dates: &Dates) -> Option<String> {
     if !raw.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ',' | ';')) {
         return None;
     }
-    let month = group.iter().rev().find_map(|heading| {
-        let words = Words::first(heading.as_str(), MOST_WORDS + 1);
+    let month = headings.iter().rev().find_map(|heading| {
+        let words = Words::first(heading, MOST_WORDS + 1);
         let (month, n) = dates.months.at(&words, 0)?;
         let year = words.iter().find(|w| w.fold.len() == 4 && w.fold.bytes().all(|b| b.is_ascii_digit()));
         let year = year.map(|w| format!(".{}", w.fold)).unwrap_or_default();
@@ -123,6 +130,16 @@ fn dated(raw: &str, group: &[Text], dates: &Dates) -> Option<String> {
     Some(out)
 }
 
+/// What stands above a row, outermost first: the caption of its table and its heading rows.
+fn headings<'a>(table: &'a Table, record: &'a Record) -> Vec<&'a str> {
+    table.title.iter().chain(&record.group).map(Text::as_str).collect()
+}
+
+/// True where the deadlines of a table have their places beside them («Место и сроки»: «23.02.2026, малый зал»).
+fn placed(ctx: &Context, table: &Table) -> bool {
+    table.column(Role::Deadline).is_some_and(|c| ctx.g.columns.names_place(&table.columns[c].name))
+}
+
 /// A deadline cell, or the first and last day of a split one.
 fn deadline_text(due: &Text, start: &Text, end: &Text) -> Text {
     let mut out = due.clone();
@@ -133,28 +150,89 @@ fn deadline_text(due: &Text, start: &Text, end: &Text) -> Text {
     out
 }
 
+/// The readings of a deadline. Where its words leave open which day or month is meant, the headings above say it.
 fn read_deadline(
     ctx: &Context,
     text: &Text,
-    group: &[Text],
-    period: Option<crate::normalize::period::Period>,
+    within: &deadline::Context,
+    headings: &[&str],
+    placed: bool,
     findings: &mut Findings,
 ) -> Option<Deadline> {
     let raw = field(text)?;
-    let within = deadline::Context { period };
-    let read = |words: &str| deadline::read(words, &within, &ctx.g.deadlines, &ctx.g.dates);
+    let read = |words: &str| deadline::read(words, within, &ctx.g.deadlines, &ctx.g.dates);
     let unread = |items: &[DeadlineItem]| items.iter().any(|i| i.kind == DeadlineKind::Unparsed);
     let mut items = read(&raw);
-    if unread(&items)
-        && let Some(dates) = dated(&raw, group, &ctx.g.dates)
-    {
-        let dated = read(&dates);
-        if !unread(&dated) {
-            items = dated;
+    if placed && says_all(&raw, &items, &ctx.g.dates) {
+        items.retain(|i| i.kind != DeadlineKind::Unparsed);
+    }
+    if let Some(better) = spanned(&raw, headings, &ctx.g.deadlines, &ctx.g.dates, &read) {
+        items = better;
+    }
+    if unread(&items) {
+        let days = dated(&raw, headings, &ctx.g.dates).map(|dates| read(&dates));
+        let hours = || {
+            let day = headings.iter().rev().find(|h| is_day(&read(h)))?;
+            Some(read(&format!("{day}, {raw}")))
+        };
+        if let Some(better) = days.or_else(hours).filter(|better| !unread(better)) {
+            items = better;
         }
     }
     if unread(&items) {
         findings.about(Code::DeadlineUnparsed, text);
     }
     Some(Deadline { raw, items })
+}
+
+/// True where something is read and no date of the cell is left out.
+fn says_all(raw: &str, items: &[DeadlineItem], dates: &Dates) -> bool {
+    let mut at = 0;
+    while let Some((range, day)) = date::find(raw, at, dates) {
+        let iso = day.iso();
+        if !items.iter().any(|i| i.edtf.as_ref().is_some_and(|e| e.contains(&iso))) {
+            return false;
+        }
+        at = range.end;
+    }
+    items.iter().any(|i| i.kind != DeadlineKind::Unparsed)
+}
+
+/// «В течение дня», «в теч. мес.»: the day or month that a heading above names.
+fn spanned(
+    raw: &str,
+    headings: &[&str],
+    deadlines: &Deadlines,
+    dates: &Dates,
+    read: &dyn Fn(&str) -> Vec<DeadlineItem>,
+) -> Option<Vec<DeadlineItem>> {
+    let every = deadlines.under.whole(raw)?;
+    headings.iter().rev().find_map(|heading| {
+        let words = Words::new(heading);
+        let from = match every {
+            Every::Month => dates.months.find(&words, 0).and_then(|(i, ..)| words.get(i))?.start,
+            _ => 0,
+        };
+        let items = read(&heading[from..]);
+        let named = if every == Every::Month { is_month(&items) } else { is_day(&items) };
+        named.then_some(items)
+    })
+}
+
+/// True where a heading is one month and nothing else: «январь 2025 года».
+fn is_month(items: &[DeadlineItem]) -> bool {
+    let [month] = items else { return false };
+    let dated = month.kind == DeadlineKind::Date && month.edtf.as_ref().is_some_and(|e| e.len() == "2025-01".len());
+    dated
+        || month
+            .rrule
+            .as_ref()
+            .is_some_and(|r| r.contains("BYMONTH=") && !r.contains("BYMONTHDAY=") && !r.contains(','))
+}
+
+/// True where a heading is one day and nothing else: «24 марта», «понедельник, 26.10».
+fn is_day(items: &[DeadlineItem]) -> bool {
+    let [day] = items else { return false };
+    let dated = day.kind == DeadlineKind::Date && day.edtf.as_ref().is_some_and(|e| e.len() == "2025-01-31".len());
+    dated || day.rrule.as_ref().is_some_and(|r| r.contains("BYMONTH=") && r.contains("BYMONTHDAY="))
 }

@@ -38,7 +38,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The records of all tables are made here, once.
     pub fn new(layout: &'a Layout, index: &'a LineIndex, g: &'a Grammars) -> Context<'a> {
-        let records = layout.tables.iter().map(|t| t.records(&layout.words)).collect();
+        let records = layout.tables.iter().map(|t| t.records(&layout.words, g)).collect();
         Context { layout, index, g, period: None, records }
     }
 

@@ -15,15 +15,16 @@ struct File {
     alone: Titles,
     below: Titles,
     values: BTreeMap<ValueKind, Vec<String>>,
-    year: YearWords,
+    year: WordForms,
     titles: Titles,
+    place: WordForms,
     #[serde(default)]
     example: Vec<Example>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct YearWords {
+struct WordForms {
     words: Vec<String>,
 }
 
@@ -78,6 +79,7 @@ pub struct Columns {
     values: Lexicon<ValueKind>,
     year_words: Lexicon<()>,
     titles: Lexicon<()>,
+    place: Lexicon<()>,
     examples: Vec<Example>,
 }
 
@@ -100,6 +102,7 @@ impl Columns {
             values: Lexicon::new(values),
             year_words: Lexicon::new(file.year.words.into_iter().map(|w| (w, ()))),
             titles: Lexicon::new(file.titles.forms.into_iter().map(|w| (w, ()))),
+            place: Lexicon::new(file.place.words.into_iter().map(|w| (w, ()))),
             examples: file.example,
         })
     }
@@ -171,6 +174,11 @@ impl Columns {
             at = i + 1;
         }
         None
+    }
+
+    /// True where a head says that a place stands in its cells («Место и сроки проведения»).
+    pub fn names_place(&self, head: &str) -> bool {
+        self.place.find(&Words::new(head), 0).is_some()
     }
 
     /// True where a lone cell above a header row names the table.

@@ -68,6 +68,8 @@ pub struct Dates {
     pub day: Lexicon<()>,
     /// «месяц» behind the name of a month.
     pub month: Lexicon<()>,
+    /// «ч.» behind an hour of the day.
+    pub hour: Lexicon<()>,
     examples: Vec<Example>,
 }
 
@@ -112,6 +114,7 @@ struct WordLists {
     planning: Vec<String>,
     day: Vec<String>,
     month: Vec<String>,
+    hour: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -160,6 +163,7 @@ impl Dates {
             planning: plain(&w.planning),
             day: plain(&w.day),
             month: plain(&w.month),
+            hour: plain(&w.hour),
             examples: file.example,
         })
     }

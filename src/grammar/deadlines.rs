@@ -152,6 +152,8 @@ pub struct Deadlines {
     pub nouns: Lexicon<()>,
     /// Nouns of a plan that stand alone.
     pub heads: Lexicon<()>,
+    /// «в течение дня»: the day or month that a heading names.
+    pub under: Lexicon<Every>,
     /// «по запросу».
     pub request: Lexicon<()>,
     /// «при», «после».
@@ -168,6 +170,7 @@ struct File {
     count: Vec<Counts>,
     often: Vec<Counts>,
     weekday: Vec<Weekdays>,
+    under: Vec<Units>,
     words: WordLists,
     plan: Plan,
     request: Phrases,
@@ -281,6 +284,7 @@ impl Deadlines {
             ignore: plain(&file.ignore),
             frequency: units(&file.frequency),
             units: units(&file.unit),
+            under: units(&file.under),
             counts: counts(&file.count),
             often: counts(&file.often),
             weekdays: Lexicon::new(file.weekday.iter().flat_map(|d| d.forms.iter().map(|f| (f, d.code)))),

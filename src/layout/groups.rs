@@ -109,7 +109,9 @@ impl Path {
 
 fn style(text: &str, is_number: bool) -> Style {
     let first = text.split_whitespace().next().unwrap_or("");
-    let places = number_places(first);
+    // «25марта» in the number column is numbered as «24 марта» is.
+    let digits = first.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(first.len());
+    let places = number_places(if is_number { &first[..digits] } else { first });
     if places > 0 && (is_number || first.ends_with(['.', ')'])) {
         return Style::Number(places);
     }

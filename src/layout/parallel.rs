@@ -7,15 +7,33 @@
 //! ```
 //!
 //! Seen in the appendices of municipal programmes, where one row of a funding table holds the sum of all sources and
-//! each of them.
+//! each of them. Plans of work of schools hold a whole list of works in one row, with a line of dates for each:
+//!
+//! ```text
+//! II │ Работа с кадрами │           │              one record for each number of the list, with its line of
+//!    │ 1. Семинар       │ до 15.09  │ завуч        every other cell; what stands above the list heads them
+//!    │ 2. Смотр         │ октябрь   │ методист
+//! ```
 
+use crate::grammar::Grammars;
 use crate::model::Role;
+use crate::normalize::deadline;
 use crate::text::Text;
 
+use super::heal;
+use super::marker::{Marker, marker_len};
 use super::table::{Column, Record};
 
+/// Most lines that one deadline is broken into.
+const MOST_LINES: usize = 4;
+
 /// The records that a row with parallel lines holds; `None` for a row that holds one.
-pub fn split(record: &Record, columns: &[Column]) -> Option<Vec<Record>> {
+pub fn split(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record>> {
+    sums(record, columns).or_else(|| works(record, columns, g))
+}
+
+/// A line of every sum for each source.
+fn sums(record: &Record, columns: &[Column]) -> Option<Vec<Record>> {
     let source = columns.iter().position(|c| c.role == Some(Role::Source))?;
     let sources = record.cells.get(source).filter(|c| !c.breaks().is_empty())?.pieces();
     let value = |j: usize| matches!(columns[j].role, Some(Role::Value | Role::Total)) && !record.cells[j].is_empty();
@@ -35,6 +53,96 @@ pub fn split(record: &Record, columns: &[Column]) -> Option<Vec<Record>> {
         };
         sources.iter().enumerate().map(line).collect()
     })
+}
+
+/// A line of every cell for each numbered work of a list.
+fn works(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record>> {
+    let column = |role: Role| columns.iter().position(|c| c.role == Some(role));
+    let (name, due) = (column(Role::Activity)?, column(Role::Deadline)?);
+    if record.cells[name].breaks().is_empty() || record.cells[due].breaks().is_empty() {
+        return None;
+    }
+    let (lead, items) = listed(&record.cells[name])?;
+    let dues = dues(&record.cells[due], g);
+    if dues.len() != items.len() {
+        return None;
+    }
+    let number = column(Role::Number);
+    let mut out = Vec::with_capacity(dues.len());
+    for ((digits, words), when) in items.into_iter().zip(dues) {
+        let mut own = record.clone();
+        if let Some(n) = number {
+            own.cells[n] = digits;
+        }
+        own.cells[name] = words;
+        own.cells[due] = when;
+        own.group.extend(Some(lead.clone()).filter(|l| !l.is_empty()));
+        out.push(own);
+    }
+    let others: Vec<usize> = (0..columns.len()).filter(|&j| j != name && j != due && Some(j) != number).collect();
+    for j in others.into_iter().filter(|&j| !record.cells[j].breaks().is_empty()) {
+        let lines = record.cells[j].pieces();
+        // Whose line is whose nobody knows where there are more or fewer.
+        let unmatched = lines.len() != out.len() || lines.iter().any(|l| l.as_str().ends_with(','));
+        for (i, own) in out.iter_mut().enumerate() {
+            own.cells[j] = if unmatched { Text::default() } else { lines[i].clone() };
+        }
+        out[0].unmatched |= unmatched;
+    }
+    Some(out)
+}
+
+/// What stands above a numbered list, and number and words of its items; `None` where there is no list of two, or a
+/// number is missing: its work stands within another line then.
+fn listed(cell: &Text) -> Option<(Text, Vec<(Text, Text)>)> {
+    let mut lead = Text::default();
+    let mut items: Vec<(Text, Text)> = Vec::new();
+    let mut last = 0;
+    for piece in cell.pieces() {
+        let numbered = match marker_len(piece.as_str()) {
+            Some((Marker::Number(1), n)) => {
+                let digits = piece.as_str()[..n].trim_end().trim_end_matches(['.', ')']).len();
+                piece.as_str()[..digits].parse::<u32>().ok().map(|k| (k, digits, n))
+            }
+            _ => None,
+        };
+        match (numbered, items.last_mut()) {
+            (Some((k, ..)), _) if k != last + 1 => return None,
+            (Some((k, digits, n)), _) => {
+                last = k;
+                items.push((piece.slice(0..digits), piece.slice(n..piece.len())));
+            }
+            (None, Some((_, words))) => words.append(&piece, " ", true),
+            (None, None) => lead.append(&piece, " ", true),
+        }
+    }
+    (items.len() > 1).then_some((lead, items))
+}
+
+/// The deadlines of a cell: its lines, those joined that say something only together («в течение», «года»).
+fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
+    let whole = |text: &Text| {
+        !text.as_str().ends_with(['-', '\u{2013}', '\u{2014}', ','])
+            && deadline::is_whole(text.as_str(), &g.deadlines, &g.dates)
+    };
+    let lines = cell.pieces();
+    let mut out = Vec::with_capacity(lines.len());
+    let mut i = 0;
+    while i < lines.len() {
+        let mut joined = lines[i].clone();
+        let mut next = i + 1;
+        let mut best = (joined.clone(), next);
+        while next < lines.len() && next < i + MOST_LINES && !(whole(&joined) && whole(&lines[next])) {
+            heal::join(&mut joined, &lines[next], &|_: &str| false);
+            next += 1;
+            if whole(&joined) {
+                best = (joined.clone(), next);
+            }
+        }
+        out.push(best.0);
+        i = best.1;
+    }
+    out
 }
 
 /// A number, or a sign for none.
@@ -67,14 +175,50 @@ mod tests {
             cells: vec![cell(&["Ремонт"]), cell(&["всего", "МБ", "ОБ"]), cell(&["1197,3", "1197,3"]), cell(sums)],
             group: Vec::new(),
             row: 0,
+            unmatched: false,
         };
         let shown = |r: &Record| r.cells.iter().map(Text::as_str).collect::<Vec<_>>().join("|");
-        let parts = split(&record(&["5", "-", "5"]), &columns).unwrap();
+        let parts = sums(&record(&["5", "-", "5"]), &columns).unwrap();
         assert_eq!(
             parts.iter().map(shown).collect::<Vec<_>>(),
             ["Ремонт|всего|1197,3|5", "Ремонт|МБ|1197,3|-", "Ремонт|ОБ||5"]
         );
-        assert!(split(&record(&["5", "5", "5", "5"]), &columns).is_none());
-        assert!(split(&record(&["по смете"]), &columns).is_none());
+        assert!(sums(&record(&["5", "5", "5", "5"]), &columns).is_none());
+        assert!(sums(&record(&["по смете"]), &columns).is_none());
+    }
+
+    #[test]
+    fn each_numbered_work_gets_its_line_of_every_cell() {
+        let g = Grammars::builtin();
+        let columns =
+            [Role::Number, Role::Activity, Role::Deadline, Role::Responsible, Role::Note].map(|role| column(role));
+        let record = |works: &[&str], dues: &[&str], who: &[&str]| Record {
+            cells: vec![cell(&["II"]), cell(works), cell(dues), cell(who), cell(&["отчёт"])],
+            group: Vec::new(),
+            row: 0,
+            unmatched: false,
+        };
+        let shown = |r: &Record| {
+            let group = r.group.iter().map(Text::as_str).collect::<Vec<_>>().join("/");
+            format!("{group}: {}", r.cells.iter().map(Text::as_str).collect::<Vec<_>>().join("|"))
+        };
+        let works = ["Работа с кадрами", "1. Семинар", "молодых мастеров", "2. Смотр"];
+        let parts =
+            split(&record(&works, &["в течение", "года", "10.05"], &["завуч", "мастер"]), &columns, &g).unwrap();
+        assert_eq!(
+            parts.iter().map(shown).collect::<Vec<_>>(),
+            [
+                "Работа с кадрами: 1|Семинар молодых мастеров|в течение года|завуч|отчёт",
+                "Работа с кадрами: 2|Смотр|10.05|мастер|отчёт"
+            ]
+        );
+        // Three people for two works are nobody's; a line more of dates, or a number less, and nobody's is any.
+        let parts = split(&record(&works, &["до 15.04", "май"], &["а", "б", "в"]), &columns, &g).unwrap();
+        assert_eq!(shown(&parts[1]), "Работа с кадрами: 2|Смотр|май||отчёт");
+        assert!(parts[0].unmatched);
+        assert!(split(&record(&works, &["01.03", "до 15.04", "май"], &["а"]), &columns, &g).is_none());
+        assert!(split(&record(&["1. Семинар", "3. Смотр"], &["май", "июнь"], &["а"]), &columns, &g).is_none());
+        assert!(split(&record(&works, &["01.03"], &["а"]), &columns, &g).is_none());
+        assert!(split(&record(&["Семинар: - право", "- учёт"], &["май", "июнь"], &["а"]), &columns, &g).is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! Tables as the layout sees them: columns with roles, rows with kinds, and the records that the rows make.
 
+use crate::grammar::Grammars;
 use crate::model::{Role, RowKind, TableKind, ValueKind};
 use crate::readers::Merge;
 use crate::text::Text;
@@ -62,6 +63,8 @@ pub struct Record {
     pub group: Vec<Text>,
     /// Index of the first row.
     pub row: usize,
+    /// A cell of the row has lines of which nobody knows which belongs to which record of it.
+    pub unmatched: bool,
 }
 
 impl Record {
@@ -106,7 +109,7 @@ impl Table {
     }
 
     /// The records of the table, in order.
-    pub fn records(&self, vocabulary: &dyn Vocabulary) -> Vec<Record> {
+    pub fn records(&self, vocabulary: &dyn Vocabulary, g: &Grammars) -> Vec<Record> {
         let mut out: Vec<Record> = Vec::with_capacity(self.rows.len());
         let mut path = Path::default();
         let number = self.column(Role::Number);
@@ -136,14 +139,11 @@ impl Table {
                             *cell = above.cells[j].clone();
                         }
                     }
-                    out.push(Record { cells, group: path.texts(), row: i });
+                    out.push(Record { cells, group: path.texts(), row: i, unmatched: false });
                 }
             }
         }
-        if !out.iter().any(|r| parallel::split(r, &self.columns).is_some()) {
-            return out;
-        }
-        out.into_iter().flat_map(|r| parallel::split(&r, &self.columns).unwrap_or_else(|| vec![r])).collect()
+        out.into_iter().flat_map(|r| parallel::split(&r, &self.columns, g).unwrap_or_else(|| vec![r])).collect()
     }
 }
 

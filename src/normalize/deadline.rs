@@ -20,7 +20,7 @@ use super::period::Period;
 use super::recur::{Freq, adverb, freq};
 use super::resolve::{self, Part, item};
 use super::scan::{Kind, Scan};
-use super::when::{Time, nth_weekday, time};
+use super::when::{Time, hours, nth_weekday, time};
 use crate::grammar::dates::{self, Dates};
 use crate::grammar::deadlines::{Deadlines, Every, PlanLead, begins};
 use crate::grammar::lexicon::Lexicon;
@@ -51,7 +51,9 @@ pub fn read(raw: &str, ctx: &Context, g: &Deadlines, d: &Dates) -> Vec<DeadlineI
 /// understood. A lone number and a lone «План …» read as deadlines in their column, but are no sign of one.
 pub fn looks_like(raw: &str, g: &Deadlines, d: &Dates) -> bool {
     let raw = raw.trim();
-    if raw.is_empty() || raw.len() > LONGEST || number::decimal(raw).is_ok_and(|(rest, _)| rest.is_empty()) {
+    // «1.10.» is the number of a row as often as a day.
+    let figure = if raw.find('.') == Some(1) { raw.trim_end_matches('.') } else { raw };
+    if raw.is_empty() || raw.len() > LONGEST || number::decimal(figure).is_ok_and(|(rest, _)| rest.is_empty()) {
         return false;
     }
     // Most cells are prose, and their first words tell.
@@ -66,12 +68,13 @@ pub fn looks_like(raw: &str, g: &Deadlines, d: &Dates) -> bool {
             return false;
         }
     }
+    Scan::new(raw).form(&g.heads, 0).is_none() && is_whole(raw, g, d)
+}
+
+/// True where nothing of a deadline is left over, whatever else the words may be.
+pub fn is_whole(raw: &str, g: &Deadlines, d: &Dates) -> bool {
     let scan = Scan::new(raw);
-    let parser = Parser::new(&scan, g, d);
-    if scan.form(&g.heads, 0).is_some() {
-        return false;
-    }
-    let Some(parts) = parser.parts(true) else { return false };
+    let Some(parts) = Parser::new(&scan, g, d).parts(true) else { return false };
     !parts.is_empty() && resolve::understood(parts)
 }
 
@@ -204,6 +207,12 @@ impl<'a, 't> Parser<'a, 't> {
     fn part(&self, i: usize, parts: &mut Vec<Part>) -> Option<usize> {
         if let Some((time, next)) = self.nth_weekday(i) {
             parts.push(Part::Time(time));
+            return Some(next);
+        }
+        if self.may(i, dates::TIME)
+            && let Some(next) = hours(self.s, i, self.d)
+        {
+            parts.push(Part::Hours);
             return Some(next);
         }
         if let Some((f, next)) = self.freq(i) {

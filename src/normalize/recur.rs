@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::scan::{DASHES, Kind, Scan, Tok};
+use super::when::hours;
 use crate::grammar::dates::Dates;
 use crate::grammar::deadlines::{Deadlines, Every};
 
@@ -148,7 +149,9 @@ fn weekdays(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Freq, usize
         next = behind;
     }
     // «среда обитания» is no day of the week.
-    let bare = led == i && !matches!(s.get(next), None | Some(Tok { kind: Kind::Mark(_), .. }));
+    let behind = s.get(next);
+    let ends = matches!(behind, None | Some(Tok { kind: Kind::Mark(_) | Kind::Num(..), .. }));
+    let bare = led == i && !ends && hours(s, next, d).is_none();
     (!bare).then_some((freq, next))
 }
 

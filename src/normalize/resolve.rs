@@ -16,6 +16,8 @@ pub(crate) enum Part {
     Said(DeadlineItem),
     /// «круглый год»: nothing new beside a rule.
     AllYear,
+    /// «10.00-11.00»: at which hour of the day that the other pieces give.
+    Hours,
     /// «месяца, следующего за отчётным»: which month the rule before it means.
     Following(String),
 }
@@ -28,6 +30,7 @@ pub(crate) fn item(kind: DeadlineKind) -> DeadlineItem {
 #[derive(Clone, Copy)]
 struct Window {
     first: i32,
+    last: i32,
     school: bool,
 }
 
@@ -41,12 +44,19 @@ impl Window {
             (1..=12).contains(&month).then_some(year.checked_mul(12)? + month - 1)
         };
         let (first, last) = (month(&period.start, 1)?, month(&period.end, 12)?);
-        ((0..12).contains(&(last - first))).then_some(Window { first, school: period.school_year || first % 12 == 8 })
+        ((0..12).contains(&(last - first))).then_some(Window {
+            first,
+            last,
+            school: period.school_year || first % 12 == 8,
+        })
     }
 
-    /// Months since year 0 of the one `month` in the window.
+    /// Months since year 0 of the one `month` in the window, or of the nearest one where the window is shorter than a
+    /// year: in a plan for September 2025 «30.08» is of 2025.
     fn place(&self, month: u8) -> i32 {
-        self.first + (i32::from(month) - 1 - self.first).rem_euclid(12)
+        let behind = self.first + (i32::from(month) - 1 - self.first).rem_euclid(12);
+        let before = behind - 12;
+        if behind > self.last && self.first - before < behind - self.last { before } else { behind }
     }
 }
 
@@ -57,11 +67,36 @@ pub(crate) fn items(parts: Vec<Part>, period: Option<&Period>) -> Vec<DeadlineIt
 
 /// True where nothing is unparsed in a document of one year, where a month may lack its year.
 pub(crate) fn understood(parts: Vec<Part>) -> bool {
-    let leap = Window { first: 2024 * 12, school: false };
+    let leap = Window { first: 2024 * 12, last: 2024 * 12 + 11, school: false };
     resolved(parts, Some(leap)).iter().all(|i| i.kind != DeadlineKind::Unparsed)
 }
 
+/// The name of the day beside its date says nothing new: «понедельник 26.10», «26 октября (понедельник)».
+fn named_days(parts: &mut Vec<Part>) {
+    let dated = |p: Option<&Part>| matches!(p, Some(Part::Time(t)) if t.shape == Shape::Single && t.start.day.is_some() && t.start.month.is_some());
+    let name = |p: &Part| matches!(p, Part::Freq(f) if f.every == Every::Week && f.step == 1 && f.days.len() == 2);
+    for i in (0..parts.len()).rev() {
+        let beside = dated(parts.get(i + 1)) || (i > 0 && dated(parts.get(i - 1)));
+        if name(&parts[i]) && beside {
+            parts.remove(i);
+        }
+    }
+}
+
+/// Hours say when within what the other pieces say; alone they are no date.
+fn hours(parts: &mut Vec<Part>) {
+    if !parts.iter().any(|p| matches!(p, Part::Hours)) {
+        return;
+    }
+    parts.retain(|p| !matches!(p, Part::Hours));
+    if parts.is_empty() {
+        parts.push(Part::Said(item(DeadlineKind::Unparsed)));
+    }
+}
+
 fn resolved(mut parts: Vec<Part>, window: Option<Window>) -> Vec<DeadlineItem> {
+    named_days(&mut parts);
+    hours(&mut parts);
     share_years(&mut parts);
     let ruled = parts.iter().position(|p| matches!(p, Part::Freq(f) if f.rrule().is_some()));
     // Times without a year that a rule takes up: with «ежегодно», or in a document of several years.
@@ -104,6 +139,7 @@ fn resolved(mut parts: Vec<Part>, window: Option<Window>) -> Vec<DeadlineItem> {
                 flush(&mut last, &mut out);
                 out.push(said);
             }
+            Part::Hours => {}
             Part::AllYear if ruled.is_some() => {}
             Part::AllYear => {
                 flush(&mut last, &mut out);

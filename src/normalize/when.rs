@@ -91,6 +91,49 @@ pub(crate) fn nth_weekday(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Optio
     Some((Time { run: false, nth: Some((number, day)), ..time }, next))
 }
 
+/// The token behind an hour of the day or a span of hours at token `i`: «10.00-11.00», «с 9-30 до 10:00», «в 14 ч.».
+/// What reads as a day and month just as well («10.10-11.12») is none.
+pub(crate) fn hours(s: &Scan, i: usize, d: &Dates) -> Option<usize> {
+    let lead = [&d.from, &d.until, &d.within].into_iter().find_map(|l| s.form(l, i)).map_or(i, |((), next)| next);
+    let (mut sure, mut next) = hour(s, lead, d)?;
+    let to = if s.is(next, DASHES) {
+        Some(next + 1)
+    } else {
+        [&d.to, &d.until].into_iter().find_map(|l| s.form(l, next)).map(|((), next)| next)
+    };
+    if let Some((last, behind)) = to.and_then(|to| hour(s, to, d)) {
+        (sure, next) = (sure || last, behind);
+    }
+    sure.then_some(next)
+}
+
+/// Whether the hour at token `i` can be nothing else, and the token behind it.
+fn hour(s: &Scan, i: usize, d: &Dates) -> Option<(bool, usize)> {
+    let (hour, 1..=2) = s.num(i).filter(|(h, _)| *h <= 24)? else { return None };
+    if let Some(((), next)) = s.form(&d.hour, i + 1) {
+        return Some((true, next));
+    }
+    let colon = s.is(i + 1, &[':']);
+    let dash = s.is(i + 1, DASHES);
+    let mut at = i + 2;
+    while !colon && !dash && s.is(i + 1, &['.']) && s.is(at, &['.']) {
+        at += 1;
+    }
+    if !colon && !dash && !s.is(i + 1, &['.']) {
+        return None;
+    }
+    let (minute, 2) = s.num(at).filter(|(m, _)| *m < 60)? else { return None };
+    let touch = |a: usize| s.get(a).zip(s.get(a + 1)).is_some_and(|(a, b)| a.end == b.start);
+    let more = s.is(at + 1, &['.']) && s.num(at + 2).is_some() && touch(at) && touch(at + 1);
+    if !(i..at).all(touch) || more {
+        return None;
+    }
+    // «9-30» is a span of days as often.
+    let sure = colon || minute == 0 || (!dash && (hour == 0 || minute > 12));
+    let next = s.past(&d.hour, at + 1);
+    Some((sure || next > at + 1, next))
+}
+
 struct Parser<'a, 't> {
     s: &'a Scan<'t>,
     d: &'a Dates,
@@ -188,12 +231,16 @@ impl Parser<'_, '_> {
     /// `15.10.2024`, and `15.10` without a year.
     fn written(&self, i: usize, out: &mut Vec<Time>) -> Option<usize> {
         let tok = self.s.get(i)?;
-        if let Some((date, end)) = date::numeric_at(self.s.text, tok.start, self.d) {
+        let full = date::numeric_at(self.s.text, tok.start, self.d);
+        if let Some((date, end)) = full.filter(|(date, _)| year(date.year.unsigned_abs(), 4).is_some()) {
             out.push(Time::single(Point { year: Some(date.year), month: date.month, day: date.day }));
-            return Some(self.s.token_from(end));
+            let next = self.s.token_from(end);
+            // «06.01.2016.г»
+            let behind = if self.s.is(next, &['.']) { self.s.past(&self.d.year, next + 1) } else { next };
+            return Some(if behind > next + 1 { behind } else { next });
         }
         let (dot, other) = (self.s.get(i + 1)?, self.s.get(i + 2)?);
-        let ((day, 2), (month, 2)) = (self.s.num(i)?, self.s.num(i + 2)?) else { return None };
+        let ((day, 1..=2), (month, 2)) = (self.s.num(i)?, self.s.num(i + 2)?) else { return None };
         let close = tok.end == dot.start && dot.end == other.start && self.s.is(i + 1, &['.']);
         if !close || !(1..=31).contains(&day) || !(1..=12).contains(&month) {
             return None;
@@ -202,7 +249,8 @@ impl Parser<'_, '_> {
         if next == i + 4 && self.s.num(next).is_some() && self.s.get(i + 3)?.end == self.s.get(next)?.start {
             return None;
         }
-        out.push(Time::single(Point { year: None, month: Some(month as u8), day: Some(day as u8) }));
+        let (year, next) = self.year_after(next, month as u8);
+        out.push(Time::single(Point { year, month: Some(month as u8), day: Some(day as u8) }));
         Some(next)
     }
 
@@ -277,6 +325,11 @@ impl Parser<'_, '_> {
         let mut at = next;
         for _ in 0..12 {
             at = self.joint(at)?;
+            if self.written(at, &mut Vec::new()).is_some() {
+                // «20-24.11»
+                out.push(Time::single(point));
+                return Some(next);
+            }
             let (day, digits) = self.s.num(at)?;
             if !(1..=31).contains(&day) || digits > 2 {
                 return None;
