@@ -33,6 +33,8 @@ pub mod page;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg(feature = "office")]
+mod pictured;
+#[cfg(feature = "office")]
 pub mod rtf;
 #[cfg(feature = "ocr")]
 pub mod scan;

@@ -3,6 +3,9 @@
 //!
 //! These tests need Tesseract with its Russian data. Where it is not installed they say so and pass.
 
+#[path = "../common/pictures.rs"]
+mod pictures;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -68,46 +71,60 @@ fn a_page_that_lies_on_its_side_is_turned() {
 #[test]
 fn a_scan_in_a_pdf_file_is_read() {
     let Some(program) = tesseract() else { return };
-    let picture = image::load_from_memory(include_bytes!("order.png")).unwrap();
-    let mut jpeg = Vec::new();
-    picture.write_with_encoder(image::codecs::jpeg::JpegEncoder::new(&mut jpeg)).unwrap();
-    let (width, height) = (picture.width(), picture.height());
-    let document = read(&pdf(&jpeg, width, height), "order.pdf", program);
+    let picture = image::load_from_memory(include_bytes!("order.png")).unwrap().into_luma8();
+    let document = read(&pictures::pdf(&[None, Some(picture)], 150.0), "order.pdf", program);
     assert_eq!((document.source.format.as_deref(), document.source.pages), (Some("pdf"), Some(2)));
     is_the_order(&document);
 }
 
-/// A PDF file of a blank page and a page of one picture with 150 dots per inch.
-fn pdf(jpeg: &[u8], width: u32, height: u32) -> Vec<u8> {
-    let (w, h) = (f64::from(width) * 0.48, f64::from(height) * 0.48);
-    let paint = format!("q {w} 0 0 {h} 0 0 cm /I Do Q");
-    let stream = |head: String, body: &[u8]| {
-        [format!("<<{head}/Length {}>>\nstream\n", body.len()).as_bytes(), body, b"\nendstream"].concat()
+#[cfg(feature = "office")]
+#[test]
+fn a_page_pasted_into_an_rtf_document_is_read() {
+    let Some(program) = tesseract() else { return };
+    let digits: Vec<String> = include_bytes!("order.png").chunks(64).map(hex).collect();
+    let picture = format!("{{\\*\\shppict{{\\pict\\picscalex100\\pngblip\n{}}}}}", digits.join("\n"));
+    let source =
+        format!("{{\\rtf1\\ansi{{\\fonttbl}}\\pard {picture}{{\\nonshppict{{\\pict\\wmetafile8 0100}}}}\\par}}");
+    let document = read(source.as_bytes(), "order.rtf", program);
+    assert_eq!((document.source.format.as_deref(), document.source.pages), (Some("rtf"), Some(1)));
+    assert!(document.diagnostics.iter().all(|d| !d.code.starts_with("picture")), "{:?}", document.diagnostics);
+    is_the_order(&document);
+}
+
+#[cfg(feature = "office")]
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(feature = "office")]
+#[test]
+fn a_page_pasted_into_a_word_document_is_read() {
+    use std::io::Write;
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    let Some(program) = tesseract() else { return };
+    let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let rel = |id: &str, kind: &str, target: &str| {
+        format!(
+            "<Relationships><Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
     };
-    let image = format!(
-        "/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
+    let main = format!(
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:r=\"{kinds}\"><w:body><w:p><w:r>\
+         <w:drawing><a:blip r:embed=\"p1\"/></w:drawing></w:r></w:p></w:body></w:document>"
     );
-    let page = "/Type/Page/Parent 2 0 R";
-    let resources = "/Resources<</XObject<</I 5 0 R>>>>/Contents 6 0 R";
-    let objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
-        b"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>".to_vec(),
-        format!("<<{page}/MediaBox[0 0 {w} {h}]>>").into_bytes(),
-        format!("<<{page}/MediaBox[0 0 {w} {h}]{resources}>>").into_bytes(),
-        stream(image, jpeg),
-        stream(String::new(), paint.as_bytes()),
-    ];
-    let mut out = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    for (i, object) in objects.iter().enumerate() {
-        places.push(out.len());
-        out.extend(format!("{} 0 obj\n", i + 1).into_bytes());
-        out.extend(object);
-        out.extend(b"\nendobj\n");
+    let mut package = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("_rels/.rels", rel("r1", "officeDocument", "word/document.xml").as_bytes()),
+        ("word/document.xml", main.as_bytes()),
+        ("word/_rels/document.xml.rels", rel("p1", "image", "media/image1.png").as_bytes()),
+        ("word/media/image1.png", include_bytes!("order.png")),
+    ] {
+        package.start_file(name, SimpleFileOptions::default()).unwrap();
+        package.write_all(bytes).unwrap();
     }
-    let table = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
-    places.iter().for_each(|at| out.extend(format!("{at:010} 00000 n \n").into_bytes()));
-    out.extend(format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).into_bytes());
-    out
+    let document = read(package.finish().unwrap().get_ref(), "order.docx", program);
+    assert_eq!((document.source.format.as_deref(), document.source.pages), (Some("docx"), Some(1)));
+    is_the_order(&document);
 }

@@ -38,7 +38,7 @@ use self::story::{Reading, Seen, drawn_text};
 use self::styles::Styles;
 use self::write::Writer;
 use self::xml::{Node, Ns, Xml};
-use super::{Buffer, Content, Note, Refusal};
+use super::{Buffer, Content, Note, Refusal, pictured};
 use crate::diagnostic::Code;
 use crate::options::{MAX_CELLS, MAX_DEPTH, Options};
 
@@ -72,7 +72,7 @@ fn is_encrypted(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// `encrypted`, `broken`, or `limit` where it unpacks to more than a document can hold.
-pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
+pub fn read(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
     if is_encrypted(bytes) {
         return Err(Refusal::new("encrypted", "the file is encrypted; remove the password and try again"));
     }
@@ -115,7 +115,8 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
     {
         return Err(broken(&note.detail));
     }
-    Ok(content)
+    let pictures = document.pictures(&reading.seen, pictured::is_bare(&content));
+    Ok(pictured::settle(content, &pictures, options))
 }
 
 fn broken(what: &str) -> Refusal {
@@ -191,6 +192,15 @@ impl Document<'_> {
         out
     }
 
+    /// The files of the pictures; none where they are not `wanted` or cannot be read.
+    fn pictures(&mut self, seen: &Seen, wanted: bool) -> Vec<Vec<u8>> {
+        let mut file = |id: &String| {
+            let rel = self.rels.iter().find(|r| wanted && r.id == *id)?;
+            self.parts.bytes(&rel.target).ok()?
+        };
+        seen.pictures.iter().map(|id| file(id).unwrap_or_default()).collect()
+    }
+
     /// The number of pages that the properties of the document give, unless it is the 1 of programs that do not count.
     fn said_pages(&mut self) -> Option<usize> {
         let rel = self
@@ -229,8 +239,8 @@ impl Document<'_> {
     }
 
     /// Puts what was noted and passed over into the buffer.
-    fn report(self, seen: &Seen, buffer: &mut Buffer) {
-        for note in self.notes {
+    fn report(&mut self, seen: &Seen, buffer: &mut Buffer) {
+        for note in std::mem::take(&mut self.notes) {
             buffer.note(note.code, None, note.detail);
         }
         report(seen, &self.rels, buffer);
@@ -245,9 +255,6 @@ fn report(seen: &Seen, rels: &[Rel], buffer: &mut Buffer) {
     }
     if seen.hidden > 0 {
         buffer.note(Code::HiddenDropped, None, seen.hidden.to_string());
-    }
-    if seen.pictures > 0 {
-        buffer.note(Code::PictureSkipped, None, seen.pictures.to_string());
     }
     if seen.charts > 0 {
         buffer.note(Code::PartSkipped, None, format!("{} charts", seen.charts));

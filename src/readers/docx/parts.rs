@@ -42,13 +42,23 @@ impl<'a> Parts<'a> {
         Ok(Parts { package, names })
     }
 
+    /// The bytes of a part; `None` where there is none of this name.
+    ///
+    /// # Errors
+    /// As [`Package::part`].
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        match self.names.get(&key(name)) {
+            Some(index) => self.package.part_at(*index).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// The text of a part that is XML; `None` where there is none of this name.
     ///
     /// # Errors
     /// As [`Package::part`].
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, Refusal> {
-        let Some(index) = self.names.get(&key(name)) else { return Ok(None) };
-        let bytes = self.package.part_at(*index)?;
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
         Ok(Some(match String::from_utf8(bytes) {
             Ok(text) if !text.contains('\0') => text,
             Ok(text) => decode::decode(text.as_bytes(), None).text,

@@ -21,7 +21,8 @@ pub(super) struct Seen {
     pub insertions: usize,
     /// Runs of hidden text.
     pub hidden: usize,
-    pub pictures: usize,
+    /// Ids of the parts that hold the pictures.
+    pub pictures: Vec<String>,
     pub charts: usize,
     /// Ids of parts that belong here but are of another format.
     pub chunks: Vec<String>,
@@ -513,7 +514,8 @@ impl<'s> Reading<'s> {
                     xml.skip();
                 }
                 (Ns::A, "blip") | (Ns::V, "imagedata") => {
-                    self.seen.pictures += 1;
+                    let id = if tag.ns == Ns::A { tag.attr("embed") } else { tag.attr("id") };
+                    self.seen.pictures.push(id.unwrap_or_default().into_owned());
                     xml.skip();
                 }
                 _ => self.object(xml, open),
@@ -538,7 +540,7 @@ impl<'s> Reading<'s> {
     /// Reads `mc:AlternateContent`, whose start was read, with its end: the first of its readings in which `read` finds
     /// something.
     fn alternate(&mut self, xml: &mut Xml, mut read: impl FnMut(&mut Self, &mut Xml) -> bool) {
-        let seen = (self.seen.pictures, self.seen.charts);
+        let seen = (self.seen.pictures.len(), self.seen.charts);
         let mut found = false;
         loop {
             let tag = match xml.next() {
@@ -551,7 +553,8 @@ impl<'s> Reading<'s> {
                 continue;
             }
             // What the readings before held nothing of but pictures is the same picture.
-            (self.seen.pictures, self.seen.charts) = seen;
+            self.seen.pictures.truncate(seen.0);
+            self.seen.charts = seen.1;
             found = read(self, xml);
         }
     }

@@ -448,8 +448,8 @@ fn what_is_passed_over_is_said() {
     let want = [
         (Code::PageFurniture, "1"),
         (Code::CommentsDropped, "1"),
-        (Code::PictureSkipped, "1"),
         (Code::PartSkipped, "word/aFChunk.xml"),
+        (Code::PictureSkipped, "1"),
     ];
     assert_eq!(got, want);
 }

@@ -15,7 +15,7 @@ use super::{Block, body, report};
 use crate::decode;
 use crate::diagnostic::Code;
 use crate::options::{MAX_DEPTH, Options};
-use crate::readers::{Content, Refusal};
+use crate::readers::{Content, Refusal, pictured};
 
 /// The name of its namespace.
 pub(super) const NAMESPACE: &str = "http://schemas.microsoft.com/office/word/2003/wordml";
@@ -33,7 +33,7 @@ pub fn knows(bytes: &[u8], _: &str) -> bool {
 ///
 /// # Errors
 /// `broken` where nothing can be read of it.
-pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
+pub fn read(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
     let source = decode::decode(bytes, None).text;
     let styles = Styles::read(&mut Xml::new(&source));
     let numbering = Numbering::read(&mut Xml::new(&source));
@@ -53,7 +53,7 @@ pub fn read(bytes: &[u8], _: &Options) -> Result<Content, Refusal> {
     let content = buffer.finish();
     match xml.damage() {
         Some(damage) if !content.text.chars().any(char::is_alphanumeric) => Err(super::broken(damage)),
-        _ => Ok(content),
+        _ => Ok(pictured::settle(content, &vec![Vec::new(); reading.seen.pictures.len()], options)),
     }
 }
 

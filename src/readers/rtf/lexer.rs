@@ -21,6 +21,8 @@ pub enum Token<'a> {
     Hex(u8),
     /// Characters; line ends among them mean nothing.
     Text(&'a [u8]),
+    /// Bytes of a picture, braces among them: what stands behind `\bin`.
+    Binary(&'a [u8]),
 }
 
 /// Walks over the tokens of a file.
@@ -56,9 +58,10 @@ impl<'a> Lexer<'a> {
         n += usize::from(rest.get(n) == Some(&b' '));
         self.at += n;
         if name == b"bin" {
-            // Bytes of a picture, braces among them.
             let size = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
-            self.at = self.at.saturating_add(size).min(self.bytes.len());
+            let from = self.at;
+            self.at = from.saturating_add(size).min(self.bytes.len());
+            return Token::Binary(&self.bytes[from..self.at]);
         }
         Token::Word(name, number)
     }
@@ -118,7 +121,7 @@ mod tests {
             Token::Word(b"u", Some(-10)),
             Token::Text(b"?"),
             Token::Symbol(b'~'),
-            Token::Word(b"bin", Some(3)),
+            Token::Binary(b"}{\\"),
             Token::Word(b"x", None),
             Token::Close,
             Token::Symbol(b'\\'),

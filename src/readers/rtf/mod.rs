@@ -18,7 +18,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use super::{Content, Note, Refusal};
+use super::{Content, Note, Refusal, pictured};
 use crate::decode::{self, Encoding};
 use crate::diagnostic::Code;
 use crate::options::Options;
@@ -53,7 +53,7 @@ pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
             read.content.notes.insert(0, Note { code: Code::EncodingGuessed, at: None, detail });
         }
     }
-    Ok(read.content)
+    Ok(pictured::settle(read.content, &read.pictures, options))
 }
 
 /// The code page of a single-byte charset.

@@ -21,6 +21,8 @@ pub struct Read {
     pub content: Content,
     /// Letters above ASCII that stood side by side in a western code page.
     pub sample: Vec<u8>,
+    /// The files of its pictures.
+    pub pictures: Vec<Vec<u8>>,
 }
 
 /// Reads one file.
@@ -58,6 +60,7 @@ pub struct Reader {
     table_notes: Vec<Block>,
     left: Left,
     sample: Vec<u8>,
+    pictures: Vec<Vec<u8>>,
     buffer: Buffer,
 }
 
@@ -91,6 +94,7 @@ impl Reader {
             table_notes: Vec::new(),
             left: Left::default(),
             sample: Vec::new(),
+            pictures: Vec::new(),
             buffer: Buffer::new(),
         }
     }
@@ -114,6 +118,7 @@ impl Reader {
 
     fn token(&mut self, token: Token) {
         match token {
+            Token::Text(digits) if self.state.dest == Dest::Picture => return self.picture(state::hex(digits)),
             Token::Text(text) => return self.text(text),
             Token::Hex(byte) => return self.byte(byte),
             _ => self.flush(),
@@ -133,7 +138,8 @@ impl Reader {
                     self.word(name, number);
                 }
             }
-            Token::Text(_) | Token::Hex(_) => {}
+            Token::Binary(bytes) if self.state.dest == Dest::Picture => self.picture(bytes.iter().copied()),
+            Token::Text(_) | Token::Hex(_) | Token::Binary(_) => {}
         }
     }
 
@@ -182,7 +188,7 @@ impl Reader {
     }
 
     fn text(&mut self, text: &[u8]) {
-        if self.state.dest == Dest::Skip {
+        if matches!(self.state.dest, Dest::Skip | Dest::Picture) {
             return;
         }
         for byte in text {
@@ -197,10 +203,17 @@ impl Reader {
         }
     }
 
+    /// Bytes of the picture that was begun last.
+    fn picture(&mut self, bytes: impl Iterator<Item = u8>) {
+        if let Some(file) = self.pictures.last_mut() {
+            file.extend(bytes);
+        }
+    }
+
     fn byte(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
-        } else if self.state.dest != Dest::Skip {
+        } else if !matches!(self.state.dest, Dest::Skip | Dest::Picture) {
             self.run.push(byte);
             self.run_page = self.state.page;
         }
@@ -275,7 +288,7 @@ impl Reader {
 
     fn emit(&mut self, text: &str) {
         match self.state.dest {
-            Dest::Skip => {}
+            Dest::Skip | Dest::Picture => {}
             Dest::Fonts => self.fonts.entry(self.font).or_default().name.push_str(text),
             Dest::Styles => self.styles.entry(self.style).or_default().name.push_str(text),
             Dest::Text => {
@@ -306,7 +319,6 @@ impl Reader {
 
     fn word(&mut self, name: &str, number: Option<i32>) {
         if std::mem::take(&mut self.state.star) && state::STARRED.binary_search(&name).is_err() {
-            self.left.pictures += usize::from(name == "shppict" && self.state.dest == Dest::Text);
             self.left.comments += usize::from(name == "annotation" && self.state.dest == Dest::Text);
             return self.skip_group();
         }
@@ -315,6 +327,11 @@ impl Reader {
             "ud" => self.state.dest = self.stack.last().map_or(self.state.dest, |s| s.dest),
             "nofpages" => self.pages = number.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0),
             _ if self.state.dest == Dest::Skip => {}
+            _ if self.state.dest == Dest::Picture => {
+                if state::SKIPPED.binary_search(&name).is_ok() {
+                    self.skip_group();
+                }
+            }
             "upr" => self.state.twofold = true,
             "fonttbl" => self.state.dest = Dest::Fonts,
             "stylesheet" => self.state.dest = Dest::Styles,
@@ -322,10 +339,14 @@ impl Reader {
             _ if self.state.dest == Dest::Styles => self.style_word(name, number),
             "ansicpg" | "mac" | "pc" | "pca" => self.document_page(name, number),
             "deff" => self.default_font = number.unwrap_or(0),
-            "pict" | "nonshppict" => {
-                self.left.pictures += usize::from(name == "pict");
+            "pict" => {
+                self.pictures.push(Vec::new());
                 self.skip_group();
+                // Of deeper groups the state is not kept.
+                self.state.dest = if self.deep > 0 { Dest::Skip } else { Dest::Picture };
             }
+            // The picture that the group before holds, in another format.
+            "nonshppict" => self.skip_group(),
             "annotation" => {
                 self.left.comments += 1;
                 self.skip_group();
@@ -531,12 +552,11 @@ impl Reader {
         let mut content = std::mem::take(&mut self.buffer).finish();
         self.notes(closed, rest, &mut content);
         settle_pages(&mut content, self.pages);
-        Read { content, sample: self.sample }
+        Read { content, sample: self.sample, pictures: self.pictures }
     }
 
     /// What was left out or found wrong.
     fn notes(&self, closed: bool, rest: usize, content: &mut Content) {
-        let empty = !content.text.contains(char::is_alphanumeric);
         let mut note = |code, detail| content.notes.push(Note { code, at: None, detail });
         if !closed {
             note(Code::PartDamaged, format!("it ends inside {} open groups", self.stack.len() + self.deep));
@@ -547,9 +567,8 @@ impl Reader {
             let detail = format!("groups nest deeper than {MAX_DEPTH}; how their text is set is not certain");
             note(Code::LimitReached, detail);
         }
-        let Left { pictures, comments, hidden, deleted, replaced } = self.left;
+        let Left { comments, hidden, deleted, replaced } = self.left;
         let found = [
-            (if empty { Code::PicturesOnly } else { Code::PictureSkipped }, pictures, ""),
             (Code::CommentsDropped, comments, ""),
             (Code::HiddenDropped, hidden, " letters"),
             (Code::ChangesSettled, deleted, " letters"),

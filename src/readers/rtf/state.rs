@@ -3,8 +3,19 @@
 use super::charset::Page;
 
 /// Groups that begin with `\*` and are read all the same.
-pub(super) const STARRED: &[&str] =
-    &["do", "dptxbxtext", "footnote", "moMath", "moMathPara", "nesttableprops", "pntext", "shpinst", "shptxt", "ud"];
+pub(super) const STARRED: &[&str] = &[
+    "do",
+    "dptxbxtext",
+    "footnote",
+    "moMath",
+    "moMathPara",
+    "nesttableprops",
+    "pntext",
+    "shpinst",
+    "shppict",
+    "shptxt",
+    "ud",
+];
 /// Groups that hold no text of the document.
 pub(super) const SKIPPED: &[&str] = &[
     "aftncn",
@@ -87,6 +98,8 @@ pub(super) enum Dest {
     Fonts,
     Styles,
     Skip,
+    /// The bytes of a picture.
+    Picture,
 }
 
 /// What ends with a group.
@@ -166,7 +179,6 @@ pub(super) struct Style {
 /// What was left out, for notes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Left {
-    pub(super) pictures: usize,
     pub(super) comments: usize,
     pub(super) hidden: usize,
     pub(super) deleted: usize,
@@ -188,6 +200,12 @@ impl Style {
 /// Groups of properties inside formulas: `\mfPr`, `\mctrlPr`.
 pub(super) fn is_math_property(name: &str) -> bool {
     name.starts_with('m') && name.ends_with("Pr")
+}
+
+/// The bytes that hexadecimal digits stand for; anything else among them means nothing.
+pub(super) fn hex(digits: &[u8]) -> impl Iterator<Item = u8> {
+    let mut values = digits.iter().filter_map(|d| char::from(*d).to_digit(16));
+    std::iter::from_fn(move || Some((values.next()? * 16 + values.next()?) as u8))
 }
 
 /// Control words that are characters.

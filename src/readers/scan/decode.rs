@@ -47,6 +47,17 @@ pub fn pictures(bytes: &[u8]) -> Result<Vec<Result<Gray, String>>, Refusal> {
     }
 }
 
+/// Width and height of the first picture of a file, without decoding it.
+pub fn size(bytes: &[u8]) -> Option<(u64, u64)> {
+    let stored = |format| ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().ok();
+    let (width, height) = match format(bytes)? {
+        Format::Png => stored(ImageFormat::Png)?,
+        Format::Jpeg => stored(ImageFormat::Jpeg)?,
+        Format::Tiff => Decoder::new(Cursor::new(bytes)).ok()?.dimensions().ok()?,
+    };
+    Some((width.into(), height.into()))
+}
+
 fn broken(why: impl std::fmt::Display) -> Refusal {
     Refusal::new("broken", format!("the picture is broken ({why}); get the file once more or save it anew"))
 }

@@ -34,6 +34,11 @@ use crate::options::{MAX_RECOGNITION_SECONDS, Options};
 use gray::Gray;
 use tesseract::INSTALL;
 
+/// Least short side of the picture of a page, in pixels: A4 with 90 dots per inch.
+const PAGE: u64 = 740;
+/// Long side of a page by its short side, of 100: from cut sheets to the foolscap of 8.5 × 14 inches.
+const PAGE_SIDES: std::ops::Range<u64> = 115..175;
+
 /// True for the bytes of a PNG picture.
 pub fn knows_png(bytes: &[u8], _: &str) -> bool {
     decode::format(bytes) == Some(decode::Format::Png)
@@ -55,26 +60,41 @@ pub fn knows_tiff(bytes: &[u8], _: &str) -> bool {
 /// `broken` where no picture can be decoded, `limit` where one is too large. Without Tesseract there is no error: each
 /// page gives a finding.
 pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
-    let pages = pictures(bytes, options)?;
-    let mut buffer = Buffer::new();
+    let pages = recognised(decode::pictures(bytes)?, options, |picture| Ok((picture?, None)));
+    Ok(document(pages, Buffer::new()))
+}
+
+/// Writes recognised pages behind what stands in the buffer.
+pub fn document(pages: Vec<Recognised>, mut buffer: Buffer) -> Content {
     let outcomes = pages.iter().enumerate().map(|(i, page)| (i + 1, page.as_ref().map(|_| ()).map_err(String::clone)));
     report::recognised(outcomes, &mut buffer);
     let pages: Vec<Page> = pages.into_iter().map(Result::unwrap_or_default).collect();
     page::write(&pages, &mut buffer);
     let mut content = buffer.finish();
     doubt::note(&pages, &mut content);
-    Ok(content)
+    content
 }
 
 /// A page that was recognised, or why it was not.
 pub type Recognised = Result<Page, String>;
 
-/// Reads the pictures of a PNG, JPEG or TIFF file, such as stand in documents of other formats.
-///
-/// # Errors
-/// As [`content`].
-pub fn pictures(bytes: &[u8], options: &Options) -> Result<Vec<Recognised>, Refusal> {
-    Ok(recognised(decode::pictures(bytes)?, options, |picture| Ok((picture?, None))))
+/// True for the bytes of a picture that is as large as a page.
+pub fn is_page(bytes: &[u8]) -> bool {
+    decode::size(bytes).is_some_and(|(width, height)| {
+        let (short, long) = (width.min(height), width.max(height));
+        short >= PAGE && (PAGE_SIDES.start * short..PAGE_SIDES.end * short).contains(&(long * 100))
+    })
+}
+
+/// Reads pictures of pages that are stored in a document, each the bytes of a PNG, JPEG or TIFF file.
+pub fn stored(files: &[&[u8]], options: &Options) -> Vec<Recognised> {
+    recognised(files.to_vec(), options, |bytes| {
+        let mut pictures = decode::pictures(bytes).map_err(|refusal| refusal.message)?;
+        match pictures.len() {
+            1 => Ok((pictures.remove(0)?, None)),
+            n => Err(format!("it is a picture of {n} pages; convert the picture itself")),
+        }
+    })
 }
 
 /// Reads pages (from 0) of a PDF file.
