@@ -5,6 +5,9 @@
 //! the second test says that it was skipped.
 
 mod export;
+#[path = "../common/pictures.rs"]
+mod pictures;
+mod scan;
 mod score;
 
 use std::collections::BTreeMap;
@@ -66,13 +69,19 @@ fn laid_out(name: &str, grammars: &Grammars) -> layout::Layout {
     layout::build(&content.text, &content.items, &index, grammars, &mut Default::default())
 }
 
-/// Adds up the counts of one document and prints what differs.
-fn report(what: &str, want: &Document, got: &Document) -> Count {
+/// The counts of one document, added up, and what differs.
+fn compared(want: &Document, got: &Document) -> (Count, Vec<String>) {
     let mut kinds: BTreeMap<&'static str, Count> = BTreeMap::new();
     let mut wrong = Vec::new();
     score::documents(want, got, &mut kinds, &mut wrong);
     let mut count = Count::default();
     kinds.values().for_each(|c| count.add(c));
+    (count, wrong)
+}
+
+/// The same, printed.
+fn report(what: &str, want: &Document, got: &Document) -> Count {
+    let (count, wrong) = compared(want, got);
     if count.f1() < 1.0 {
         println!("{what}: {:.4}", count.f1());
         wrong.iter().take(8).for_each(|w| println!("    {w}"));
@@ -103,8 +112,7 @@ fn compare(folder: &Path, names: &[String], formats: &[(&str, &str, f64)]) -> Ve
         for name in names {
             let want = read(&root().join(format!("corpus/{name}.txt")), &grammars);
             let got = read(&folder.join(format!("{name}.{format}")), &grammars);
-            let count = report(&format!("{name}.{format}"), &want, &got);
-            all.add(&count);
+            all.add(&report(&format!("{name}.{format}"), &want, &got));
         }
         println!("{format}: strict F1 {:.4} over {} documents, {} fields", all.f1(), names.len(), all.want);
         if all.f1() < *bar {
@@ -129,28 +137,13 @@ fn fresh_exports_give_the_records_of_the_text() {
     }
     let grammars = Grammars::builtin();
     let dir = tempfile::tempdir().expect("a folder");
-    let mut sources = Vec::new();
     let names = names();
-    for name in &names {
-        let path = dir.path().join(format!("{name}.fodt"));
-        fs::write(&path, export::fodt(&laid_out(name, &grammars))).expect("a file");
-        sources.push(path);
-    }
-    for (format, filter, _) in FORMATS {
-        let done = Command::new("soffice")
-            .arg(format!("-env:UserInstallation=file://{}/profile", dir.path().display()))
-            .args(["--headless", "--convert-to", filter, "--outdir"])
-            .arg(dir.path())
-            .args(&sources)
-            .output()
-            .expect("LibreOffice runs");
-        assert!(done.status.success(), "{format}: {}", String::from_utf8_lossy(&done.stderr));
-        if std::env::var_os("MUNIDOC_UPDATE").is_some() {
-            fs::create_dir_all(exports()).expect("a folder");
-            for name in COMMITTED {
-                let file = format!("{name}.{format}");
-                fs::copy(dir.path().join(&file), exports().join(&file)).expect("an export");
-            }
+    export_all(dir.path(), &names, FORMATS, &grammars);
+    if std::env::var_os("MUNIDOC_UPDATE").is_some() {
+        fs::create_dir_all(exports()).expect("a folder");
+        for (name, (format, ..)) in COMMITTED.iter().flat_map(|n| FORMATS.iter().map(move |f| (n, f))) {
+            let file = format!("{name}.{format}");
+            fs::copy(dir.path().join(&file), exports().join(&file)).expect("an export");
         }
     }
     if let Some(keep) = std::env::var_os("MUNIDOC_KEEP_EXPORTS") {
@@ -160,4 +153,24 @@ fn fresh_exports_give_the_records_of_the_text() {
     }
     let low = compare(dir.path(), &names, FORMATS);
     assert!(low.is_empty(), "{low:#?}");
+}
+
+/// Has LibreOffice export documents of the corpus into `folder`.
+fn export_all(folder: &Path, names: &[String], formats: &[(&str, &str, f64)], grammars: &Grammars) {
+    let mut sources = Vec::new();
+    for name in names {
+        let path = folder.join(format!("{name}.fodt"));
+        fs::write(&path, export::fodt(&laid_out(name, grammars))).expect("a file");
+        sources.push(path);
+    }
+    for (format, filter, _) in formats {
+        let done = Command::new("soffice")
+            .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+            .args(["--headless", "--convert-to", filter, "--outdir"])
+            .arg(folder)
+            .args(&sources)
+            .output()
+            .expect("LibreOffice runs");
+        assert!(done.status.success(), "{format}: {}", String::from_utf8_lossy(&done.stderr));
+    }
 }

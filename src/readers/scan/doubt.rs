@@ -9,7 +9,7 @@ use crate::diagnostic::Code;
 use crate::readers::page::{Page, Word};
 use crate::readers::{Content, Note};
 
-/// Least confidence of a word that is believed; of words below every second one is wrong.
+/// Least confidence of a word that is believed; of words below one of three is wrong.
 pub const SURE: f32 = 0.6;
 /// Longest quotation in a finding, in characters.
 const MAX_QUOTE: usize = 60;

@@ -108,6 +108,22 @@ impl Gray {
         ((upper * (256 - fy) + lower * fy) >> 16) as u8
     }
 
+    /// The picture with nothing but `ink` and its seams, on white.
+    pub fn cleaned(&self, ink: &Ink) -> Gray {
+        const SEAM: usize = 2;
+        let mut out = Gray::white(self.width, self.height);
+        for y in 0..self.height {
+            for x in (0..self.width).filter(|x| ink.at(*x, y)) {
+                for near in y.saturating_sub(SEAM)..(y + SEAM + 1).min(self.height) {
+                    let row = near * self.width;
+                    let seam = row + x.saturating_sub(SEAM)..row + (x + SEAM + 1).min(self.width);
+                    out.pixels[seam.clone()].copy_from_slice(&self.pixels[seam]);
+                }
+            }
+        }
+        out
+    }
+
     /// What is darker than its surroundings (the mean of a square of `side` pixels) by a sixth: ink, whatever the colour
     /// of the paper.
     pub fn ink(&self, side: usize) -> Ink {
@@ -229,6 +245,10 @@ mod tests {
         assert!((0..120).all(|x| ink.at(x, 20)));
         assert_eq!(ink.dark.iter().filter(|d| **d).count(), 120);
         assert_eq!(ink.bounds(0, 0, 120, 40), None);
+        // What lies further than two pixels from the ink is white.
+        let cleaned = picture.cleaned(&ink);
+        assert!((18..=22).all(|y| cleaned.row(y) == picture.row(y)));
+        assert!((0..18).chain(23..40).all(|y| cleaned.row(y).iter().all(|v| *v == WHITE)));
         let block = drawn(&["......", ".####.", ".####.", ".####.", "#....."]);
         let ink = Ink { width: 6, height: 5, dark: block.pixels.iter().map(|v| *v == 0).collect() };
         assert_eq!(ink.bounds(0, 0, 6, 5), Some([1, 1, 5, 4]));

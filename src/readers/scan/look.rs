@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use super::again::{self, SPECK};
 use super::bold;
-use super::cells::{self, Area};
+use super::cells;
 use super::doubt::SURE;
 use super::gray::{Gray, Ink, WHITE};
 use super::marks;
 use super::rules::{self, Stroke};
+use super::shapes;
 use super::sheet;
 use super::skew;
 use super::tesseract::{self, DPI, Layout, Seen, Trouble};
@@ -29,14 +31,6 @@ const PAPER: f32 = 18.0;
 const LEVEL: f32 = 0.0004;
 /// Share of the letters that must be read with confidence on a page that stands upright.
 const UPRIGHT: f32 = 0.5;
-/// Least confidence of marks that are no letters or digits: below, they are specks.
-const SPECK: f32 = 0.35;
-/// Height of one line, in points.
-const ONE_LINE: std::ops::Range<f32> = 4.0..16.0;
-/// Greatest width of a few digits, by their height.
-const FEW: f32 = 3.0;
-/// White between a small cell and the same once more, in points. What runs together with less does not with more.
-const BESIDE: [f32; 2] = [3.4, 5.8];
 /// A line this much taller than those of the page has larger letters.
 const LARGE: f32 = 1.35;
 /// Height of a line of capitals and small letters, by font size.
@@ -97,17 +91,18 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
         let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
         seen.extend(words.into_iter().map(|w| sheet.placed(w)));
     }
-    small_cells(program, &picture, &ink, &cells, point, &mut seen)?;
-    let printed = ink.clone();
+    let (mut outside, mut left) = (picture.clone(), ink.clone());
     for cell in &cells {
         for y in cell.y0..cell.y1 {
-            picture.pixels[y * picture.width + cell.x0..y * picture.width + cell.x1].fill(WHITE);
-            ink.dark[y * ink.width + cell.x0..y * ink.width + cell.x1].fill(false);
+            let row = y * picture.width + cell.x0..y * picture.width + cell.x1;
+            outside.pixels[row.clone()].fill(WHITE);
+            left.dark[row].fill(false);
         }
     }
-    if has_words(&ink) {
-        seen.extend(tesseract::words(program, &picture, Layout::Column)?);
+    if has_words(&left) {
+        seen.extend(tesseract::words(program, &outside, Layout::Column)?);
     }
+    again::read(program, &picture, &ink, &cells, point, &mut seen)?;
     let rule = |s: &Stroke| Rule {
         x0: s.x0 as f32 / point,
         y0: s.y0 as f32 / point,
@@ -117,52 +112,9 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
     Ok(Page {
         width: picture.width as f32 / point,
         height: picture.height as f32 / point,
-        words: words(seen, &printed, point),
+        words: words(seen, &ink, point),
         rules: strokes.level.iter().chain(&strokes.upright).map(|s| thin(rule(s))).collect(),
     })
-}
-
-/// Reads small cells anew whose words are missing or doubtful. A digit that stands alone is often taken for a letter or
-/// for a speck, three of them in a row are not.
-fn small_cells(
-    program: &Path,
-    picture: &Gray,
-    ink: &Ink,
-    cells: &[Area],
-    point: f32,
-    seen: &mut Vec<Seen>,
-) -> Result<(), Trouble> {
-    let inside = |s: &Seen, c: &Area| {
-        let (x, y) = ((s.area[0] + s.area[2]) / 2.0, (s.area[1] + s.area[3]) / 2.0);
-        x >= c.x0 as f32 && x < c.x1 as f32 && y >= c.y0 as f32 && y < c.y1 as f32
-    };
-    for beside in BESIDE {
-        let doubtful = |c: &&Area| {
-            let Some([x0, y0, x1, y1]) = ink.bounds(c.x0, c.y0, c.x1, c.y1) else { return false };
-            let (width, height) = ((x1 - x0) as f32 / point, (y1 - y0) as f32 / point);
-            let small = ONE_LINE.contains(&height) && width < height * FEW;
-            let mut words = seen.iter().filter(|s| inside(s, c)).peekable();
-            small && (words.peek().is_none() || words.any(|w| w.confidence < SURE || is_line(w)))
-        };
-        let again: Vec<Area> = cells.iter().filter(doubtful).copied().collect();
-        for sheet in sheet::sheets(picture, ink, &again, point, Some(beside)) {
-            let words = tesseract::words(program, &sheet.picture, Layout::Block)?;
-            for word in sheet.agreed(words) {
-                let Some(cell) = again.iter().find(|c| inside(&word, c)) else { continue };
-                let former = seen.iter().filter(|s| inside(s, cell) && !is_line(s));
-                if word.confidence > former.map(|s| s.confidence).fold(0.0, f32::max) && !is_line(&word) {
-                    seen.retain(|s| !inside(s, cell));
-                    seen.push(word);
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// True for what is left of a ruling line.
-fn is_line(word: &Seen) -> bool {
-    word.text.chars().all(|c| matches!(c, '|' | '_' | '\u{a6}'))
 }
 
 /// A ruling line has no thickness where it is looked at.
@@ -177,10 +129,11 @@ fn has_words(ink: &Ink) -> bool {
 }
 
 /// Words in points; specks are left out.
-fn words(seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
-    let mut seen: Vec<Seen> = seen.into_iter().filter(|s| !is_line(s)).collect();
+fn words(mut seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
+    seen.retain(|s| !again::is_line(s));
     let bold = bold::words(&seen, ink);
     marks::mend(&mut seen, &bold, point);
+    shapes::mend(&mut seen, ink);
     let is_text = |s: &Seen| s.confidence >= SPECK || s.text.chars().any(char::is_alphanumeric);
     let (seen, bold): (Vec<Seen>, Vec<bool>) = seen.into_iter().zip(bold).filter(|(s, _)| is_text(s)).unzip();
     let mut heights: Vec<f32> = seen.iter().map(|s| s.line[1] - s.line[0]).collect();

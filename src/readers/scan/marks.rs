@@ -27,14 +27,21 @@ const ROMANS: &[(&str, &str)] = &[
     ("\u{425}", "X"),
 ];
 /// Side of a bullet in points; less is a speck.
-const BULLET: std::ops::Range<f32> = 1.8..7.0;
+pub const BULLET: std::ops::Range<f32> = 1.8..7.0;
 /// Greatest distance of a bullet from the words behind it, in points.
-const NEAR: f32 = 40.0;
+pub const NEAR: f32 = 40.0;
 /// Least letters of the word behind a Roman number; initials have one.
 const MIN_LETTERS: usize = 3;
 
+/// Letters of lists that are taken for digits, and the letters that stand before them.
+const LETTERS: &[(&str, &str, &str)] = &[("6)", "\u{431})", "\u{430})"), ("3)", "\u{437})", "\u{436})")];
+/// Initials that are taken for digits.
+const INITIALS: &[(char, char)] = &[('3', '\u{417}'), ('0', '\u{41e}')];
+
 /// Puts right the first words of lines; what was guessed counts as doubtful.
 pub fn mend(seen: &mut [Seen], bold: &[bool], point: f32) {
+    letters(seen);
+    seen.iter_mut().for_each(|s| initials(&mut s.text));
     for i in 0..seen.len() {
         let own = &seen[i];
         let same = |s: &&Seen| s.line == own.line && s.area != own.area;
@@ -61,6 +68,35 @@ pub fn mend(seen: &mut [Seen], bold: &[bool], point: f32) {
             seen[i].text = format!("{right}.");
             seen[i].confidence = seen[i].confidence.min(SURE - 0.01);
         }
+    }
+}
+
+/// True for letters that a Roman number is taken for.
+pub fn is_roman(text: &str) -> bool {
+    ROMANS.iter().any(|(wrong, _)| *wrong == text)
+}
+
+/// «6)» behind «а)» is «б)».
+fn letters(seen: &mut [Seen]) {
+    let mut order: Vec<usize> = (0..seen.len()).filter(|i| seen[*i].text.ends_with(')')).collect();
+    order.sort_by(|a, b| {
+        seen[*a].line[0].total_cmp(&seen[*b].line[0]).then(seen[*a].area[0].total_cmp(&seen[*b].area[0]))
+    });
+    order.retain(|i| seen[*i].text.chars().count() == 2);
+    for pair in 1..order.len() {
+        let before = seen[order[pair - 1]].text.clone();
+        let own = &mut seen[order[pair]];
+        let letter = LETTERS.iter().find(|(wrong, _, former)| own.text == *wrong && before == *former);
+        own.text = letter.map_or(std::mem::take(&mut own.text), |(_, right, _)| (*right).to_owned());
+    }
+}
+
+/// «3.М.» is «З.М.»: no number has a letter with a full stop behind its own.
+fn initials(text: &mut String) {
+    let chars: Vec<char> = text.chars().collect();
+    let [digit, '.', letter, '.'] = chars[..] else { return };
+    if let Some((_, right)) = INITIALS.iter().find(|(wrong, _)| *wrong == digit && letter.is_uppercase()) {
+        *text = [*right, '.', letter, '.'].iter().collect();
     }
 }
 
@@ -100,5 +136,15 @@ mod tests {
         seen[0].confidence = 0.95;
         mend(&mut seen, &[false, false], 1.0);
         assert!(seen[0].confidence < SURE);
+    }
+
+    #[test]
+    fn digits_that_are_letters_are_known_by_their_neighbours() {
+        let mut seen = line(&[("а)", 10., 20.)], 20.0);
+        seen.extend(line(&[("6)", 10., 20.)], 40.0));
+        seen.extend(line(&[("3)", 10., 20.), ("3.М.", 30., 50.), ("3.1.", 60., 70.)], 60.0));
+        mend(&mut seen, &[false; 5], 1.0);
+        let texts: Vec<&str> = seen.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(texts, ["а)", "б)", "3)", "З.М.", "3.1."]);
     }
 }

@@ -8,6 +8,7 @@
 //! PNG, JPEG and TIFF files, and pages of PDF files without usable text. Letters are recognised by Tesseract as a
 //! process; where it is not there, each page gives a finding and the document is partial.
 
+mod again;
 mod bold;
 mod cells;
 mod decode;
@@ -17,6 +18,7 @@ mod look;
 mod marks;
 mod paint;
 mod rules;
+mod shapes;
 mod sheet;
 mod skew;
 mod tesseract;
