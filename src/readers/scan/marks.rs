@@ -69,6 +69,23 @@ pub fn mend(seen: &mut [Seen], bold: &[bool], point: f32) {
             seen[i].confidence = seen[i].confidence.min(SURE - 0.01);
         }
     }
+    first_roman(seen, bold);
+}
+
+/// «1.» before a heading is «I.» where the list of clauses below begins with «1.» too, and «II.» comes behind it.
+///
+/// Numbers of sections and of clauses side by side are those of regulations («I. Общие положения», below it «1. …»).
+fn first_roman(seen: &mut [Seen], bold: &[bool]) {
+    let is_first = |i: usize| !seen.iter().any(|s| s.line == seen[i].line && s.area[0] < seen[i].area[0]);
+    let mut marks: Vec<usize> = (0..seen.len()).filter(|&i| ["1.", "I.", "II."].contains(&&*seen[i].text)).collect();
+    marks.retain(|&i| is_first(i));
+    marks.sort_by(|a, b| seen[*a].line[0].total_cmp(&seen[*b].line[0]));
+    let [one, other, two, ..] = marks[..] else { return };
+    let texts = [&*seen[one].text, &*seen[other].text, &*seen[two].text];
+    if texts == ["1.", "1.", "II."] && bold.get(one) == Some(&true) && bold.get(other) != Some(&true) {
+        seen[one].text = "I.".to_owned();
+        seen[one].confidence = seen[one].confidence.min(SURE - 0.01);
+    }
 }
 
 /// True for letters that a Roman number is taken for.
@@ -128,6 +145,23 @@ mod tests {
         assert_eq!(mended(&[("УТ.", 10., 20.), ("Ожидаемые", 24., 60.)], true), "VI. Ожидаемые");
         assert_eq!(mended(&[("П.", 10., 20.), ("Петров", 24., 60.)], false), "П. Петров");
         assert_eq!(mended(&[("П.", 10., 20.), ("П.", 24., 30.), ("ЛЕСНОЙ", 34., 60.)], false), "П. П. ЛЕСНОЙ");
+    }
+
+    #[test]
+    fn the_first_section_has_the_numbers_of_the_others() {
+        let page = |marks: [&str; 4], bold: [bool; 8]| {
+            let mut seen = Vec::new();
+            for (n, mark) in marks.iter().enumerate() {
+                seen.extend(line(&[(mark, 10., 20.), ("Слова", 24., 60.)], 20.0 * (n + 1) as f32));
+            }
+            mend(&mut seen, &bold, 1.0);
+            seen.iter().step_by(2).map(|s| s.text.clone()).collect::<Vec<_>>()
+        };
+        let heads = [true, true, false, false, false, false, true, true];
+        assert_eq!(page(["1.", "1.", "2.", "II."], heads), ["I.", "1.", "2.", "II."]);
+        assert_eq!(page(["1.", "1.", "2.", "2."], heads), ["1.", "1.", "2.", "2."]);
+        assert_eq!(page(["1.", "1.", "2.", "II."], [false; 8]), ["1.", "1.", "2.", "II."]);
+        assert_eq!(page(["1.", "2.", "1.", "II."], [true; 8]), ["1.", "2.", "1.", "II."]);
     }
 
     #[test]
