@@ -190,8 +190,7 @@ mod tests {
     #[test]
     fn each_numbered_work_gets_its_line_of_every_cell() {
         let g = Grammars::builtin();
-        let columns =
-            [Role::Number, Role::Activity, Role::Deadline, Role::Responsible, Role::Note].map(|role| column(role));
+        let columns = [Role::Number, Role::Activity, Role::Deadline, Role::Responsible, Role::Note].map(column);
         let record = |works: &[&str], dues: &[&str], who: &[&str]| Record {
             cells: vec![cell(&["II"]), cell(works), cell(dues), cell(who), cell(&["отчёт"])],
             group: Vec::new(),

@@ -167,7 +167,7 @@ impl<'a> Lines<'a> {
 
     /// The line below the last print of a signature in `from..to`; `from` where there is none.
     pub fn below_stamp(&self, from: usize, to: usize) -> usize {
-        (from..to).filter_map(|i| self.stamp(i)).filter(|end| *end <= to).next_back().unwrap_or(from)
+        (from..to).filter_map(|i| self.stamp(i)).rfind(|end| *end <= to).unwrap_or(from)
     }
 
     /// The line after the note without brackets at line `i`: «Зарегистрировано …» goes on to its number.
