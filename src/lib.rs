@@ -27,6 +27,8 @@ pub mod model;
 pub mod output;
 
 pub mod batch;
+#[cfg(feature = "regress")]
+pub mod regress;
 pub mod verify;
 
 pub use grammar::Grammars;

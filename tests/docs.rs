@@ -41,8 +41,23 @@ fn help(command: &[&str]) -> String {
 #[cfg(feature = "cli")]
 #[test]
 fn the_command_line_is_that_of_the_program() {
-    let commands: &[&[&str]] =
-        &[&[], &["convert"], &["inspect"], &["verify"], &["schema"], &["grammar"], &["grammar", "check"]];
+    let commands: &[&[&str]] = &[
+        &[],
+        &["convert"],
+        &["inspect"],
+        &["verify"],
+        &["score"],
+        &["snapshot"],
+        &["check"],
+        &["diff"],
+        &["ratchet"],
+        &["vocab"],
+        &["damage"],
+        &["schema"],
+        &["grammar"],
+        &["grammar", "check"],
+        &["grammar", "add"],
+    ];
     let mut page =
         "# The command line\n\nWhat `munidoc --help` says. This page is written by `tests/docs.rs`.\n".to_owned();
     for command in commands {

@@ -121,11 +121,14 @@ fn name_of(path: &Path, without: &str) -> PathBuf {
     path.file_name().map_or_else(|| PathBuf::from(without), PathBuf::from)
 }
 
+/// The table of what a corpus has reached (`munidoc ratchet`): it lies beside the documents and is none.
+const ACCEPTED: &[u8] = b"accepted.tsv";
+
 /// True where a reader knows the extension of `path`, or one can say what to do with such a file. What Word and macOS
-/// leave beside a document (`~$name.docx`, `._name.docx`) is not known.
+/// leave beside a document (`~$name.docx`, `._name.docx`) is not known, nor is [`ACCEPTED`].
 pub(super) fn is_known(path: &Path) -> bool {
     let name = path.file_name().map_or(&b""[..], OsStr::as_encoded_bytes);
-    let is_left = name.starts_with(b"~$") || name.starts_with(b"._");
+    let is_left = name.starts_with(b"~$") || name.starts_with(b"._") || name == ACCEPTED;
     let extension = path.extension().and_then(OsStr::to_str).filter(|_| !is_left);
     #[cfg(feature = "office")]
     let unopened = crate::readers::archive::UNOPENED;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::exit::Exit;
+use super::regress::args::{CheckAgainstArgs, DamageArgs, DiffArgs, RatchetArgs, ScoreArgs, SnapshotArgs, VocabArgs};
 use munidoc::decode::Encoding;
 use munidoc::model::Severity;
 use munidoc::output::Format;
@@ -28,6 +29,13 @@ pub(super) enum Command {
     Convert(ConvertArgs),
     Inspect(InspectArgs),
     Verify(VerifyArgs),
+    Score(ScoreArgs),
+    Snapshot(SnapshotArgs),
+    Check(CheckAgainstArgs),
+    Diff(DiffArgs),
+    Ratchet(RatchetArgs),
+    Vocab(VocabArgs),
+    Damage(DamageArgs),
     /// Print the JSON Schema of a result.
     ///
     /// Draft 2020-12; it describes one line of `convert`, a document or a record of failure.
@@ -166,6 +174,34 @@ pub(super) struct VerifyArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum GrammarCommand {
     Check(CheckArgs),
+    Add(AddArgs),
+}
+
+/// Add a form to a vocabulary.
+///
+/// Writes the form and an example that it must be read so into KIND.toml of a folder; the order of the file and its
+/// comments stay. A folder without that file gets the built-in one first. Refused where the form is known already, or where
+/// an example of the file would not hold any more.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Example:\n  munidoc grammar add columns responsible \u{434}\u{435}\u{436}\u{443}\u{440}\u{43d}\u{2026} --dir ./grammars"
+)]
+pub(super) struct AddArgs {
+    /// Vocabulary: columns, passport or funding
+    #[arg(value_name = "KIND")]
+    pub kind: String,
+
+    /// What the words mean: a list of that vocabulary, as responsible, goal or municipal
+    #[arg(value_name = "FIELD")]
+    pub field: String,
+
+    /// The words, as people write them; ... behind a word stands for any ending
+    #[arg(value_name = "WORDS")]
+    pub words: String,
+
+    /// Folder of vocabularies
+    #[arg(long, value_name = "DIR")]
+    pub dir: PathBuf,
 }
 
 /// Load the vocabularies and run their examples.

@@ -24,7 +24,8 @@ impl Exit {
             Exit::Fine => "all fine (also when the reader of standard output goes away)",
             Exit::Problems => {
                 "a document could not be read, there are findings at or above --fail-on,\n     \
-                 or verify or grammar check found problems"
+                 verify or grammar check found problems, or check, diff, score or ratchet\n     \
+                 found differences beyond what is allowed"
             }
             Exit::Usage => "wrong usage: an unknown option, charset or folder of grammars, or nothing to convert",
             Exit::Output => "results could not be written",

@@ -1,11 +1,14 @@
-//! `munidoc grammar check`
+//! `munidoc grammar check`, `munidoc grammar add`
 
-use super::args::CheckArgs;
+use std::{fs, io};
+
+use super::args::{AddArgs, CheckArgs};
 use super::exit::{Exit, Stop};
 use super::print;
 use super::read::check_folder;
 use super::terminal::{count, printable, say};
-use munidoc::grammar::Grammars;
+use munidoc::grammar::{Grammars, builtin_text, edit};
+use munidoc::output::write_atomic;
 
 /// Loads the vocabularies and runs their examples.
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Stop> {
@@ -31,4 +34,28 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Stop> {
         );
         Ok(Exit::Problems)
     }
+}
+
+/// Adds a form to a vocabulary in a folder.
+pub(super) fn add(args: &AddArgs) -> Result<Exit, Stop> {
+    let usage = |e: edit::EditError| Stop::Usage(e.to_string());
+    let file = edit::file(&args.kind).map_err(usage)?;
+    let path = args.dir.join(&file);
+    let shown = path.display();
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        // The folder has no vocabulary of its own yet: it begins as the built-in one.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => builtin_text(&file).unwrap_or_default().to_owned(),
+        Err(error) => return Err(Stop::Usage(format!("{shown} cannot be read: {error}"))),
+    };
+    let text = edit::add(&text, &args.kind, &args.field, &args.words).map_err(usage)?;
+    let written = fs::create_dir_all(&args.dir).and_then(|()| write_atomic(&path, text.as_bytes()));
+    written.map_err(|e| Stop::Output(format!("cannot write {shown}: {e}")))?;
+    say!(
+        "munidoc: {shown}: \u{ab}{}\u{bb} added to {}; use it with --grammars {}",
+        args.words,
+        args.field,
+        args.dir.display()
+    );
+    Ok(Exit::Fine)
 }

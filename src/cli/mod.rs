@@ -10,6 +10,7 @@ mod inspect;
 mod names;
 mod progress;
 mod read;
+mod regress;
 mod summary;
 mod terminal;
 mod verify;
@@ -57,11 +58,19 @@ fn dispatch(command: Command) -> Result<Exit, Stop> {
         Command::Convert(args) => convert::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Score(args) => regress::score::run(&args),
+        Command::Snapshot(args) => regress::snapshot::run(&args),
+        Command::Check(args) => regress::check::run(&args),
+        Command::Diff(args) => regress::diff::run(&args),
+        Command::Ratchet(args) => regress::ratchet::run(&args),
+        Command::Vocab(args) => regress::vocab::run(&args),
+        Command::Damage(args) => regress::damage::run(&args),
         Command::Schema => {
             print(&output::schema())?;
             Ok(Exit::Fine)
         }
         Command::Grammar(GrammarCommand::Check(args)) => grammar::check(&args),
+        Command::Grammar(GrammarCommand::Add(args)) => grammar::add(&args),
     }
 }
 

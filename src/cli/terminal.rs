@@ -51,6 +51,16 @@ impl Paint {
         self.with("33", words)
     }
 
+    /// What is lost.
+    pub fn bad(self, words: &str) -> String {
+        self.with("31", words)
+    }
+
+    /// What is won.
+    pub fn good(self, words: &str) -> String {
+        self.with("32", words)
+    }
+
     fn with(self, code: &str, words: &str) -> String {
         if self.0 && !words.is_empty() { format!("\u{1b}[{code}m{words}\u{1b}[0m") } else { words.to_owned() }
     }

@@ -8,6 +8,8 @@ pub mod citations;
 pub mod columns;
 pub mod dates;
 pub mod deadlines;
+#[cfg(feature = "regress")]
+pub mod edit;
 pub mod funding;
 pub mod goals;
 pub mod headings;
@@ -85,6 +87,14 @@ macro_rules! grammars {
 
         /// Names of the grammar files.
         pub const FILES: &[&str] = &[$($file,)*];
+
+        /// The text of a built-in grammar file.
+        pub fn builtin_text(file: &str) -> Option<&'static str> {
+            match file {
+                $($file => Some(include_str!(concat!("../../grammars/", $file))),)*
+                _ => None,
+            }
+        }
 
         impl Grammars {
             /// The vocabularies that are built in.
@@ -171,6 +181,14 @@ impl Grammars {
                 Err(e) => Err(error(&path, e)),
             }
         })
+    }
+
+    /// The built-in vocabularies with another text for one file.
+    ///
+    /// # Errors
+    /// Bad TOML, or a field that the grammar does not know.
+    pub fn with_text(file: &str, text: &str) -> Result<Grammars, GrammarError> {
+        Grammars::load(&|name| Ok((name == file).then(|| text.to_owned())))
     }
 
     /// Runs the examples of every vocabulary; a message for each that fails.
