@@ -110,8 +110,18 @@ fn of_sections(ctx: &Context, out: &mut Vec<Target>) {
 }
 
 /// True where the text below a heading or label says what is to be reached.
+///
+/// «Результаты экзаменов 2013 года» reports what was reached: results of a year, not called expected ones.
 fn states_aims(ctx: &Context, text: &str) -> bool {
-    matches!(ctx.g.passport.key(text), Some(PassportKey::Indicators | PassportKey::ExpectedResults))
+    let key = |text: &str| ctx.g.passport.key(text);
+    match key(text) {
+        Some(PassportKey::Indicators) => true,
+        Some(PassportKey::ExpectedResults) => {
+            let first = text.split_whitespace().next().unwrap_or("");
+            key(first).is_none() || !text.contains(|c: char| c.is_ascii_digit())
+        }
+        _ => false,
+    }
 }
 
 /// The words of a heading behind its number: «3. …», «Раздел 4. …».

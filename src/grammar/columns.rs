@@ -152,7 +152,8 @@ impl Columns {
         };
         if !matches!(head.role, Some(Role::Value | Role::Total | Role::Baseline)) {
             head.year = None;
-            head.kind = None;
+            // «Выполнено» below «за 2024 год» says what the values are, though no role begins so.
+            head.kind = head.kind.filter(|_| head.role.is_none());
         }
         head
     }

@@ -7,7 +7,8 @@
 //! Проект 2. «Воспитание»                  → [Проект 2]
 //! ```
 //!
-//! A heading replaces the one of its own style («Проект N», «N.», «I.», none); a style not seen yet goes below.
+//! A heading replaces the one of its own style («Проект N», «N.», «I.», none); a style not seen yet goes below. More than
+//! three plain ones in a row, without a data row between, are rows without values and head nothing.
 
 use crate::grammar::lexicon::is_letter;
 use crate::text::Text;
@@ -39,12 +40,17 @@ impl Style {
     }
 }
 
+/// Most plain headings that stand below each other, each inside the one above.
+const MAX_PLAIN: usize = 3;
+
 /// The path of headings at a place of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Path {
     stack: Vec<Heading>,
     /// Headings since the last data row.
     run: usize,
+    /// Plain ones among them since the last of another style, and how many headings stood open before them.
+    plain: (usize, usize),
 }
 
 /// An open heading.
@@ -70,9 +76,18 @@ impl Path {
             None => self.stack.iter().take_while(|h| h.style.rank() < style.rank()).count(),
         };
         self.stack.truncate(keep);
+        self.run += 1;
+        self.plain = match (style == Style::Plain, self.plain) {
+            (false, _) => (0, 0),
+            (true, (0, _)) => (1, keep),
+            (true, (n, before)) => (n + 1, before),
+        };
+        if self.plain.0 > MAX_PLAIN {
+            self.stack.truncate(self.plain.1);
+            return;
+        }
         let number = number.unwrap_or("").trim_end_matches('.').to_owned();
         self.stack.push(Heading { style, text, number });
-        self.run += 1;
     }
 
     /// More words of the last heading.
@@ -86,6 +101,7 @@ impl Path {
     /// A data row stands here, below one with the number `above`: «2.» below «1.2.3» closes the heading «1.2».
     pub fn data(&mut self, number: &str, above: &str) {
         self.run = 0;
+        self.plain = (0, 0);
         let within = |number: &str, heading: &str| {
             number.strip_prefix(heading).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1)
         };
@@ -181,6 +197,13 @@ mod tests {
         assert_eq!(path(&["Цель 1", "Задача 1", "-", "Задача 2", "-"]), ["Цель 1", "Задача 2"]);
         assert_eq!(path(&["Работа с педагогами", "-", "Работа с родителями"]), ["Работа с родителями"]);
         assert_eq!(path(&["Дошкольное", "Кадры", "-"]), ["Дошкольное", "Кадры"]);
+    }
+
+    #[test]
+    fn rows_without_values_head_nothing() {
+        assert_eq!(path(&["А", "Б", "В", "-"]), ["А", "Б", "В"]);
+        assert_eq!(path(&["Проект 1", "А", "Б", "В", "Г", "Д", "-"]), ["Проект 1"]);
+        assert_eq!(path(&["А", "-", "Б", "В", "Г", "Д", "-", "Е", "-"]), ["Е"]);
     }
 
     #[test]
