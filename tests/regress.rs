@@ -148,7 +148,6 @@ fn accepting_takes_the_new_results_but_not_where_nobody_looks() {
     let bench = with_plans(2);
     edit(&bench, "expected/002.json", |v| v["activities"][0]["note"] = json!("под расписку"));
     bench.write("docs/new.txt", plan(9).as_bytes());
-    fs::remove_file(bench.path("docs/001.txt")).unwrap();
     let before = bench.read("expected/002.json");
     let args = ["check", "docs", "--fixtures", "expected", "--accept"];
     let (code, said) = accept(&bench, &args, true);
@@ -156,8 +155,16 @@ fn accepting_takes_the_new_results_but_not_where_nobody_looks() {
     assert!(said.contains("--accept is refused where CI is set"), "{said}");
     let (code, said) = accept(&bench, &args, false);
     assert_eq!(code, 0, "{said}");
-    assert_eq!(bench.files(), ["docs/002.txt", "docs/new.txt", "expected/002.json", "expected/new.json"]);
-    check(&bench, &[]).ends(0).says("2 documents as expected");
+    check(&bench, &[]).ends(0).says("3 documents as expected");
+    // A slip of the pen takes nothing away.
+    let files = bench.files();
+    let (code, said) = accept(&bench, &["check", "dcs", "--fixtures", "expected", "--accept"], false);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("dcs does not exist"), "{said}");
+    let (code, said) = accept(&bench, &["check", "docs/002.txt", "--fixtures", "expected", "--accept"], false);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("2 gone"), "{said}");
+    assert_eq!(bench.files(), files);
 }
 
 #[test]
@@ -171,6 +178,12 @@ fn unusable_expectations_are_named() {
         .ends(2)
         .says("munidoc snapshot writes the expected results first");
     bench.run(&["check", "docs"]).ends(2).says("--fixtures");
+    bench.write("expected/001.json", b"[]");
+    let run = check(&bench, &["--max-loss", "1", "--max-total-loss", "1"]).ends(1).says("1 unusable");
+    assert!(run.out.contains("001.json is no result of munidoc"), "{}", run.out);
+    for command in ["snapshot", "vocab", "ratchet"] {
+        bench.run(&[command, "nope", "--fixtures", "expected"][..if command == "snapshot" { 4 } else { 2 }]).ends(2);
+    }
 }
 
 #[test]
@@ -260,6 +273,10 @@ fn missing_documents_score_nothing() {
     assert!(run.out.contains("strict 0.0000"), "{}", run.out);
     bench.run(&["score", "--gold", "docs", "--docs", "docs"]).ends(2).says("no gold in docs");
     bench.run(&["score", "--gold", "gold"]).ends(2).says("--pred");
+    bench.run(&["score", "--gold", "gold", "--docs", "nope"]).ends(2).says("nope does not exist");
+    bench.run(&["score", "--gold", "gold", "--docs", "docs", "--min", "NaN"]).ends(2).says("expected a share");
+    bench.write("gold/other.json", br#"{"actvities": []}"#);
+    bench.run(&["score", "--gold", "gold", "--docs", "docs"]).ends(2).says("other.json scores nothing");
 }
 
 #[test]

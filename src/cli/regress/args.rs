@@ -37,7 +37,7 @@ pub(in crate::cli) struct ScoreArgs {
     pub source: Option<PathBuf>,
 
     /// End with exit code 1 where the strict F1 of everything is below
-    #[arg(long, value_name = "F1", default_value_t = 0.0)]
+    #[arg(long, value_name = "F1", default_value_t = 0.0, value_parser = share)]
     pub min: f64,
 
     /// Print up to N wrong fields of each document

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::args::CheckAgainstArgs;
 use super::show::Show;
-use super::{files, json, refuse_in_ci, snapshot};
+use super::{files, is_result, refuse_in_ci, result, snapshot};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::print;
 use crate::cli::terminal::{count, printable, say};
@@ -78,13 +78,13 @@ pub(in crate::cli) fn run(args: &CheckAgainstArgs) -> Result<Exit, Stop> {
     })?;
     for path in gone(fixtures, &plan)? {
         tally.gone += 1;
-        let lost = diff(&json(&path)?, &Value::Null).fields;
+        let lost = result(&path).map_or(0, |expected| diff(&expected, &Value::Null).fields);
         tally.lost += lost;
         tally.fields += lost;
-        print(&format!("{}: there is no document for it any more\n", printable(&path.to_string_lossy())))?;
-        if args.accept {
-            fs::remove_file(&path).map_err(|e| Stop::Output(format!("cannot remove {}: {e}", path.display())))?;
-        }
+        print(&format!(
+            "{}: there is no document for it any more; remove it yourself\n",
+            printable(&path.to_string_lossy())
+        ))?;
     }
     tally.end(args)
 }
@@ -99,10 +99,15 @@ fn compare(path: &Path, json: &[u8]) -> Checked {
     if expected == json {
         return Checked::Same;
     }
-    let parse = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes);
-    match (parse(&expected), parse(json)) {
-        (Ok(before), Ok(after)) => Checked::Other(diff(&before, &after)),
-        (Err(error), _) | (_, Err(error)) => Checked::Broken(format!("{} is no JSON: {error}", path.display())),
+    let path = path.display();
+    match (serde_json::from_slice(&expected), serde_json::from_slice(json)) {
+        (Ok(before), Ok(after)) if is_result(&before) => Checked::Other(diff(&before, &after)),
+        (Ok(_), _) => {
+            Checked::Broken(format!("{path} is no result of munidoc; remove it, and snapshot writes it anew"))
+        }
+        (Err(error), _) => {
+            Checked::Broken(format!("{path} is no JSON: {error}; remove it, and snapshot writes it anew"))
+        }
     }
 }
 
@@ -127,7 +132,7 @@ impl Tally {
     fn end(mut self, args: &CheckAgainstArgs) -> Result<Exit, Stop> {
         if self.lost > 0 {
             // A result that was met is its own earlier result.
-            let fields = |path: &PathBuf| json(path).map(|value| diff(&value, &value).fields);
+            let fields = |path: &PathBuf| result(path).map(|value| diff(&value, &value).fields);
             self.fields += self.same.par_iter().map(fields).sum::<Result<usize, Stop>>()?;
         }
         let loss = self.lost as f64 / self.fields.max(1) as f64;
@@ -144,10 +149,10 @@ impl Tally {
             self.broken
         );
         if args.accept {
-            if self.other + self.new + self.gone > 0 {
+            if self.other + self.new > 0 {
                 say!("munidoc: accepted; the expected results are now those of today");
             }
-            return Ok(if self.broken > 0 { Exit::Problems } else { Exit::Fine });
+            return Ok(if self.broken + self.gone > 0 { Exit::Problems } else { Exit::Fine });
         }
         for name in &self.beyond {
             say!("munidoc: {}: more is lost than --max-loss {} allows", printable(name), args.max_loss);

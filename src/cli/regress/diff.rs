@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::args::DiffArgs;
 use super::show::Show;
-use super::{files, json};
+use super::{files, result};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::print;
 use crate::cli::terminal::{count, printable, say};
@@ -75,7 +75,7 @@ fn load(path: &Path) -> Result<Results, Stop> {
 /// One result, or one on each line, by the paths of their documents.
 fn of_file(path: &Path, name: &str) -> Result<Results, Stop> {
     if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("ndjson")) {
-        return Ok(Results::from([(name.to_owned(), json(path)?)]));
+        return Ok(Results::from([(name.to_owned(), result(path)?)]));
     }
     let shown = path.display();
     let text = fs::read_to_string(path).map_err(|e| Stop::Usage(format!("{shown} cannot be read: {e}")))?;

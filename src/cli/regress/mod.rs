@@ -16,6 +16,8 @@ use std::{env, fs};
 use serde_json::Value;
 
 use super::exit::Stop;
+use super::read;
+use munidoc::batch::{self, Inputs};
 
 /// Files of a folder and below, sorted, of which the name passes.
 fn files(dir: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, Stop> {
@@ -38,6 +40,30 @@ fn json(path: &Path) -> Result<Value, Stop> {
     let path_words = path.display();
     let bytes = fs::read(path).map_err(|e| Stop::Usage(format!("{path_words} cannot be read: {e}")))?;
     serde_json::from_slice(&bytes).map_err(|e| Stop::Usage(format!("{path_words} is no JSON: {e}")))
+}
+
+/// The result in a file.
+fn result(path: &Path) -> Result<Value, Stop> {
+    let value = json(path)?;
+    if is_result(&value) { Ok(value) } else { Err(Stop::Usage(format!("{} is no result of munidoc", path.display()))) }
+}
+
+/// True for a document or a record of failure.
+fn is_result(value: &Value) -> bool {
+    value["source"].is_object() && (value["document"].is_object() || value["error"].is_object())
+}
+
+/// The documents in `paths`; one that does not exist is a slip of the pen, not a document that cannot be read.
+fn documents(paths: &[PathBuf]) -> Result<Inputs, Stop> {
+    if let Some(path) = paths.iter().find(|p| p.as_os_str() != batch::STDIN && !p.exists() && !is_member(p)) {
+        return Err(Stop::Usage(format!("{} does not exist; check the spelling", path.display())));
+    }
+    read::inputs(paths)
+}
+
+/// True for `archive.zip!name`.
+fn is_member(path: &Path) -> bool {
+    path.to_string_lossy().split_once('!').is_some_and(|(archive, _)| Path::new(archive).is_file())
 }
 
 /// Refuses to take over results where nobody looks at them.

@@ -4,10 +4,10 @@ use std::fs;
 use std::io;
 
 use super::args::RatchetArgs;
-use super::refuse_in_ci;
+use super::{documents, refuse_in_ci};
 use crate::cli::exit::{Exit, Stop};
+use crate::cli::print;
 use crate::cli::terminal::{count, printable, say};
-use crate::cli::{print, read};
 use munidoc::batch;
 use munidoc::output::write_atomic;
 use munidoc::regress::ratchet::{Reached, Table};
@@ -26,7 +26,7 @@ pub(in crate::cli) fn run(args: &RatchetArgs) -> Result<Exit, Stop> {
         }
     };
     let grammars = args.reading.load_grammars()?;
-    let inputs = read::inputs(&args.docs)?.list;
+    let inputs = documents(&args.docs)?.list;
     let mut found = Table::default();
     batch::run(
         &inputs,

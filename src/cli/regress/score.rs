@@ -7,10 +7,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::args::ScoreArgs;
-use super::{files, is_named, json};
+use super::{documents, files, is_named, json};
 use crate::cli::exit::{Exit, Stop};
+use crate::cli::print;
 use crate::cli::terminal::{count, printable, say};
-use crate::cli::{print, read};
 use munidoc::batch;
 use munidoc::model::Output;
 use munidoc::output::write_atomic;
@@ -70,7 +70,7 @@ fn of_results(gold: &Gold, dir: &Path, source: Option<&Path>) -> Result<Report, 
 /// Converts the documents that gold has and scores what comes out.
 fn of_documents(gold: &Gold, docs: &Path, args: &ScoreArgs) -> Result<Report, Stop> {
     let grammars = args.reading.load_grammars()?;
-    let mut found = read::inputs(&[docs.to_owned()])?.list;
+    let mut found = documents(&[docs.to_owned()])?.list;
     let name = |input: &batch::Input| input.stem().file_name().map(|n| n.to_string_lossy().into_owned());
     found.retain(|input| name(input).is_some_and(|name| gold.contains_key(&name)));
     // The first of several files of one name.
@@ -111,7 +111,16 @@ fn load_gold(dir: &Path) -> Result<Gold, Stop> {
     for path in files(dir, |name| name.ends_with(".json"))? {
         let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if path.parent() == Some(dir) {
-            gold.insert(name, json(&path)?);
+            let value = json(&path)?;
+            if !munidoc::regress::score::KINDS.iter().any(|kind| value[kind.source].is_array())
+                && !value["tables"].is_array()
+            {
+                return Err(Stop::Usage(format!(
+                    "{} scores nothing; expected an object with record arrays of the contract",
+                    path.display()
+                )));
+            }
+            gold.insert(name, value);
         }
     }
     if gold.is_empty() {

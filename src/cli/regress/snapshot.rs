@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{AgainstArgs, SnapshotArgs};
+use super::documents;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::names;
-use crate::cli::read;
 use crate::cli::terminal::{count, say};
 use munidoc::batch::{self, Input};
 use munidoc::model::Output;
@@ -37,7 +37,7 @@ pub(super) fn results(
     mut sink: impl FnMut(&Input, &Path, Vec<u8>) -> Result<(), Stop>,
 ) -> Result<Vec<PathBuf>, Stop> {
     let grammars = args.reading.load_grammars()?;
-    let found = read::inputs(&args.docs)?;
+    let found = documents(&args.docs)?;
     let plan = names::plan(&found.list, &args.fixtures, Format::Json);
     let make = |input: &Input, _: &[u8], mut output: Output| {
         // Where the folder lies when it is checked does not matter.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::args::VocabArgs;
+use super::documents;
 use crate::cli::exit::{Exit, Stop};
+use crate::cli::print;
 use crate::cli::terminal::{Paint, count, printable, say};
-use crate::cli::{print, read};
 use munidoc::batch;
 use munidoc::grammar::{GrammarError, builtin_text};
 use munidoc::model::Output;
@@ -14,7 +15,7 @@ use munidoc::regress::vocab::{Found, Known, Place, Unknown, Vocab, of_document};
 /// Lists what no vocabulary knows.
 pub(in crate::cli) fn run(args: &VocabArgs) -> Result<Exit, Stop> {
     let grammars = args.reading.load_grammars()?;
-    let inputs = read::inputs(&args.docs)?.list;
+    let inputs = documents(&args.docs)?.list;
     let one = |_: &batch::Input, _: &[u8], output: Output| match output {
         Output::Document(document) => Ok(of_document(&document, &grammars)),
         Output::Failure(failure) => Err(failure.error.message),
