@@ -111,14 +111,16 @@ fn of_sections(ctx: &Context, out: &mut Vec<Target>) {
 
 /// True where the text below a heading or label says what is to be reached.
 ///
-/// «Результаты экзаменов 2013 года» reports what was reached: results of a year, not called expected ones.
+/// «Результаты экзаменов 2013 года» reports what was reached: results of a year, neither called
+/// expected ones nor those of a programme.
 fn states_aims(ctx: &Context, text: &str) -> bool {
     let key = |text: &str| ctx.g.passport.key(text);
     match key(text) {
         Some(PassportKey::Indicators) => true,
         Some(PassportKey::ExpectedResults) => {
             let first = text.split_whitespace().next().unwrap_or("");
-            key(first).is_none() || !text.contains(|c: char| c.is_ascii_digit())
+            let of_programme = ctx.g.passport.names_programme(text);
+            key(first).is_none() || of_programme || !text.contains(|c: char| c.is_ascii_digit())
         }
         _ => false,
     }
@@ -301,7 +303,16 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
 /// What follows a number without the same number in words: «6 (шесть) месяцев».
 fn without_words(rest: &str) -> &str {
     let spelled = rest.trim_start().strip_prefix('(').and_then(|inside| inside.split_once(')'));
-    spelled.filter(|(words, _)| words.chars().all(|c| is_letter(c) || c == ' ')).map_or(rest, |(_, rest)| rest)
+    let is_words = |words: &str| words.chars().all(|c| is_letter(c) || c == ' ');
+    // «80 (процентов).»: nothing behind the brackets, so the unit stands in them.
+    let (words, behind) = spelled.filter(|(words, _)| is_words(words)).unwrap_or(("", rest));
+    if behind.trim_start().starts_with(is_letter) {
+        behind
+    } else if words.is_empty() {
+        rest
+    } else {
+        words
+    }
 }
 
 /// «к 2025 году» at word `i`; also «к 31.08.2025».

@@ -10,6 +10,8 @@ use crate::model::Level;
 #[serde(deny_unknown_fields)]
 struct File {
     levels: Levels,
+    places: Places,
+    budgets: Forms,
     sources: Forms,
     service: Forms,
     total: Forms,
@@ -27,6 +29,13 @@ struct Levels {
     municipal: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Places {
+    regional: Vec<String>,
+    municipal: Vec<String>,
+}
+
 /// A source and the level it must be read as.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +48,8 @@ struct Example {
 #[derive(Clone, Debug)]
 pub struct FundingWords {
     levels: Lexicon<Level>,
+    places: Lexicon<Level>,
+    budgets: Lexicon<()>,
     sources: Lexicon<()>,
     service: Lexicon<()>,
     total: Lexicon<()>,
@@ -63,8 +74,11 @@ impl FundingWords {
             (l.regional, Level::Regional),
             (l.municipal, Level::Municipal),
         ];
+        let places = [(file.places.regional, Level::Regional), (file.places.municipal, Level::Municipal)];
         Ok(FundingWords {
             levels: Lexicon::new(levels.into_iter().flat_map(|(forms, k)| forms.into_iter().map(move |f| (f, k)))),
+            places: Lexicon::new(places.into_iter().flat_map(|(forms, k)| forms.into_iter().map(move |f| (f, k)))),
+            budgets: file.budgets.lexicon(),
             sources: file.sources.lexicon(),
             service: file.service.lexicon(),
             total: file.total.lexicon(),
@@ -74,7 +88,9 @@ impl FundingWords {
 
     /// Level of the budget that `source` names.
     pub fn level(&self, source: &str) -> Option<Level> {
-        self.levels.find(&Words::new(source), 0).map(|(_, level, _)| level)
+        let words = Words::new(source);
+        let place = || self.budgets.find(&words, 0).and_then(|_| self.places.find(&words, 0));
+        self.levels.find(&words, 0).or_else(place).map(|(_, level, _)| level)
     }
 
     /// True where a cell names a source of money.

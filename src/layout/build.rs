@@ -99,7 +99,7 @@ impl Builder {
         let numbers = |cells: &[Text]| cells.iter().find(|c| !c.is_empty()).and_then(|c| leading_number(c.as_str()));
         let last = self.rows.iter().rev().find_map(|r| numbers(&r.cells));
         let next = rows.iter().take(2).find_map(|r| numbers(&r.cells));
-        let same = self.kind != TableKind::Other && rows.iter().all(|r| r.cells.len() <= self.columns.len());
+        let same = self.kind != TableKind::Other && rows.iter().all(|r| r.cells.len() == self.columns.len());
         same || matches!((last, next), (Some(last), Some(next)) if next == last + 1)
     }
 

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A heading replaces the one of its own style («Проект N», «N.», «I.», none); a style not seen yet goes below. More than
-//! three plain ones in a row, without a data row between, are rows without values and head nothing.
+//! four plain ones in a row, without a data row between, are rows without values and head nothing.
 
 use crate::grammar::lexicon::is_letter;
 use crate::text::Text;
@@ -41,7 +41,7 @@ impl Style {
 }
 
 /// Most plain headings that stand below each other, each inside the one above.
-const MAX_PLAIN: usize = 3;
+const MAX_PLAIN: usize = 4;
 
 /// The path of headings at a place of a table.
 #[derive(Clone, Debug, Default)]
@@ -201,9 +201,9 @@ mod tests {
 
     #[test]
     fn rows_without_values_head_nothing() {
-        assert_eq!(path(&["А", "Б", "В", "-"]), ["А", "Б", "В"]);
+        assert_eq!(path(&["А", "Б", "В", "Г", "-"]), ["А", "Б", "В", "Г"]);
         assert_eq!(path(&["Проект 1", "А", "Б", "В", "Г", "Д", "-"]), ["Проект 1"]);
-        assert_eq!(path(&["А", "-", "Б", "В", "Г", "Д", "-", "Е", "-"]), ["Е"]);
+        assert_eq!(path(&["А", "-", "Б", "В", "Г", "Д", "Ж", "-", "Е", "-"]), ["Е"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use crate::grammar::Grammars;
 use crate::grammar::columns::Head;
 use crate::model::{Role, ValueKind};
-use crate::normalize::{money, number};
+use crate::normalize::{deadline, money, number};
 use crate::readers::Merge;
 use crate::text::Text;
 
@@ -105,6 +105,7 @@ fn explains_heads(rows: &[RawRow], g: &Grammars) -> bool {
         && blank(0)
         && blank(1)
         && !holds_values(&row.cells, g)
+        && !row.cells.iter().any(|c| deadline::is_whole(c.as_str(), &g.deadlines, &g.dates))
         && row.cells.iter().all(|c| c.len() <= MAX_HEAD)
         && next.cells.first().is_some_and(|c| c.as_str().trim_end_matches('.') == "1")
 }
@@ -122,6 +123,11 @@ fn holds_values(cells: &[Text], g: &Grammars) -> bool {
 fn begins(cells: &[Text], g: &Grammars) -> bool {
     let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
     if filled.len() < 2 || filled.iter().any(|c| c.len() > MAX_HEAD) || number_places(filled[0].as_str()) > 0 {
+        return false;
+    }
+    // «1990» at the beginning is the number of a row: no header begins with a year.
+    let is_number = |c: &Text| c.as_str().bytes().all(|b| b.is_ascii_digit());
+    if !cells[0].is_empty() && is_number(&cells[0]) {
         return false;
     }
     let long = filled.iter().filter(|c| c.len() > 120).count();

@@ -15,7 +15,7 @@
 //!    │ 2. Смотр         │ октябрь   │ методист
 //! ```
 
-use crate::grammar::Grammars;
+use crate::grammar::{Grammars, columns};
 use crate::model::Role;
 use crate::normalize::deadline;
 use crate::text::Text;
@@ -83,7 +83,9 @@ fn works(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record
     for j in others.into_iter().filter(|&j| !record.cells[j].breaks().is_empty()) {
         let lines = record.cells[j].pieces();
         // Whose line is whose nobody knows where there are more or fewer.
-        let unmatched = lines.len() != out.len() || lines.iter().any(|l| l.as_str().ends_with(','));
+        let small = |l: &Text| l.as_str().starts_with(char::is_lowercase);
+        let wrapped = !small(&lines[0]) && lines[1..].iter().any(small);
+        let unmatched = lines.len() != out.len() || wrapped || lines.iter().any(|l| l.as_str().ends_with(','));
         for (i, own) in out.iter_mut().enumerate() {
             own.cells[j] = if unmatched { Text::default() } else { lines[i].clone() };
         }
@@ -132,7 +134,10 @@ fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
         let mut joined = lines[i].clone();
         let mut next = i + 1;
         let mut best = (joined.clone(), next);
-        while next < lines.len() && next < i + MOST_LINES && !(whole(&joined) && whole(&lines[next])) {
+        while next < lines.len()
+            && next < i + MOST_LINES
+            && (is_year(&lines[next]) || !(whole(&joined) && whole(&lines[next])))
+        {
             heal::join(&mut joined, &lines[next], &|_: &str| false);
             next += 1;
             if whole(&joined) {
@@ -143,6 +148,12 @@ fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
         i = best.1;
     }
     out
+}
+
+/// «2025 года»: the end of the line above.
+fn is_year(line: &Text) -> bool {
+    let mut words = line.as_str().split_whitespace();
+    words.next().is_some_and(|w| columns::year(w.trim_end_matches('.')).is_some()) && words.count() <= 1
 }
 
 /// A number, or a sign for none.

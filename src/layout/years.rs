@@ -8,7 +8,7 @@
 //! A title of several years, a school year or a span of dates gives none: such values keep `null`, with a finding.
 
 use crate::diagnostic::{Code, Findings};
-use crate::grammar::Grammars;
+use crate::grammar::{Grammars, columns};
 use crate::model::{BlockKind, Role, TableKind};
 use crate::normalize::period;
 use crate::text::Text;
@@ -34,8 +34,10 @@ pub fn date(blocks: &[Block], tables: &mut [Table], g: &Grammars, findings: &mut
         let money = table.kind == TableKind::Funding;
         let asks: Vec<usize> = (0..table.columns.len()).filter(|&j| is_of_a_year(&table.columns[j], money)).collect();
         let Some(first) = asks.first().copied() else { continue };
-        let own = table.title.iter().find_map(|t| year(t, g));
-        let found = own.or_else(|| above(blocks, i).find_map(|t| year(t, g))).or_else(|| opening(blocks, g));
+        // The nearest title that names years decides, also where it names several.
+        let own = table.title.iter().find_map(|t| named(t, g));
+        let near = own.or_else(|| above(blocks, i).find_map(|t| named(t, g)));
+        let found = near.unwrap_or_else(|| opening(blocks, g));
         let place = || table.rows.first().and_then(|r| Text::extent(&r.cells));
         let name = table.columns[first].name.clone();
         match found {
@@ -61,7 +63,7 @@ fn above(blocks: &[Block], at: usize) -> impl Iterator<Item = &Text> {
 /// The year of the headings that open the document, where they name one.
 fn opening(blocks: &[Block], g: &Grammars) -> Option<i32> {
     let titles = blocks.iter().map_while(text).take(2 * MAX_ABOVE).filter(|(_, kind)| *kind == BlockKind::Heading);
-    let mut years: Vec<i32> = titles.filter_map(is_title).filter_map(|t| year(t, g)).collect();
+    let mut years: Vec<i32> = titles.filter_map(is_title).filter_map(|t| named(t, g)?).collect();
     years.dedup();
     if let [year] = years[..] { Some(year) } else { None }
 }
@@ -75,12 +77,19 @@ fn text(block: &Block) -> Option<(&Text, BlockKind)> {
 
 fn is_title((text, kind): (&Text, BlockKind)) -> Option<&Text> {
     let short = text.as_str().chars().count() <= MAX_LINE && !text.as_str().ends_with([';', ',']);
-    (short && kind != BlockKind::ListItem).then_some(text)
+    let is_line = kind == BlockKind::Heading || kind != BlockKind::ListItem && !is_sentence(text.as_str());
+    (short && is_line).then_some(text)
 }
 
-/// The one calendar year that a title names.
-fn year(text: &Text, g: &Grammars) -> Option<i32> {
+/// True where a full stop ends anything but a year («Отчёт за 2024 год.»).
+fn is_sentence(text: &str) -> bool {
+    let year = |word: &str| columns::year(word.trim_end_matches('.')).is_some();
+    text.ends_with('.') && !text.split_whitespace().rev().take(2).any(year)
+}
+
+/// Whether a title names years, and the one calendar year where it names no other.
+fn named(text: &Text, g: &Grammars) -> Option<Option<i32>> {
     let period = period::find(text.as_str(), &g.dates)?;
     let of = |date: &str| date.get(..4)?.parse::<i32>().ok();
-    of(&period.start).filter(|year| Some(*year) == of(&period.end) && !period.school_year)
+    Some(of(&period.start).filter(|year| Some(*year) == of(&period.end) && !period.school_year))
 }

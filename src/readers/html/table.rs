@@ -51,12 +51,17 @@ pub fn read(walk: &mut Walk, node: NodeRef<'_, Node>, element: &Element, with: I
 /// Most rows of a letterhead.
 const MAX_LETTERHEAD: usize = 16;
 
+/// Most rows of a letterhead with words side by side: date and number, place, two stamps.
+const MAX_BESIDE: usize = 2;
+
 /// Lines set one below the other, here and there two side by side: the head of an act, its date and number.
 fn is_letterhead(lines: &[Line]) -> bool {
     let words = |line: &Line| line.cells.iter().filter(|c| !c.blocks.iter().all(Block::is_blank)).count();
     let filled: Vec<usize> = lines.iter().map(words).filter(|n| *n > 0).collect();
     let alone = filled.iter().filter(|n| **n == 1).count();
-    filled.len() <= MAX_LETTERHEAD && filled.iter().all(|n| *n <= 3) && alone > 1 && alone * 2 > filled.len()
+    let is_head = lines.iter().any(|l| l.header) || filled.len() - alone > MAX_BESIDE;
+    let is_short = filled.len() <= MAX_LETTERHEAD && filled.iter().all(|n| *n <= 3);
+    is_short && !is_head && alone > 1 && alone * 2 > filled.len()
 }
 
 /// Lines are drawn around the table or a cell of it.
