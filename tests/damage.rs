@@ -4,6 +4,8 @@
 //! other programs do, and compares the records field by field. At least 99 % of the cases must give the same records; in
 //! the others a finding must say that something was repaired or guessed.
 
+#![cfg(feature = "regress")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
