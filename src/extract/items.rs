@@ -21,9 +21,9 @@ pub struct ListItem {
 /// The items of `text`; one where nothing is listed.
 pub fn split(text: &Text) -> Vec<ListItem> {
     let mut out: Vec<ListItem> = Vec::new();
-    let mut expected = 1;
+    let mut list = List { expected: 1, word: String::new() };
     for piece in text.pieces() {
-        for (start, end) in inline(piece.as_str(), &mut expected) {
+        for (start, end) in inline(piece.as_str(), &mut list) {
             let item = piece.slice(start..end);
             if item.is_empty() {
                 continue;
@@ -59,14 +59,26 @@ fn unmarked(item: Text) -> ListItem {
     }
 }
 
-/// Byte ranges of the items inside one piece; `expected` is the next number of a numbered list.
-fn inline(text: &str, expected: &mut u32) -> Vec<(usize, usize)> {
+/// What the pieces of a value know of its list; a page break may part them in the middle of an item.
+struct List {
+    /// The next number of a numbered list.
+    expected: u32,
+    /// The word that its items begin with.
+    word: String,
+}
+
+/// Byte ranges of the items inside one piece.
+fn inline(text: &str, list: &mut List) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut from = 0;
     if let Some(n) = leading_number(text) {
-        *expected = n + 1;
+        list.expected = n + 1;
     }
-    let repeated = repeated_word(text);
+    let own = repeated_word(text);
+    if !own.is_empty() {
+        own.clone_into(&mut list.word);
+    }
+    let List { expected, word } = list;
     let mut before = ' '; // last character that is no blank
     for (i, c) in text.char_indices() {
         let cut = match c {
@@ -79,8 +91,8 @@ fn inline(text: &str, expected: &mut u32) -> Vec<(usize, usize)> {
                 }
                 _ => false,
             },
-            _ if !repeated.is_empty() && text[i..].starts_with(repeated) => {
-                matches!(before, '.' | ';') && counts(&text[i + repeated.len()..])
+            _ if !word.is_empty() && text[i..].starts_with(&**word) => {
+                matches!(before, '.' | ';') && counts(&text[i + word.len()..])
             }
             _ => false,
         };
@@ -172,6 +184,20 @@ mod tests {
         assert_eq!(
             items("Показатель 1.1.Доля школ. Показатель 1.2. Охват, согласно показателю 1."),
             ["Показатель 1.1.Доля школ.", "Показатель 1.2. Охват, согласно показателю 1."]
+        );
+    }
+
+    #[test]
+    fn a_list_goes_on_behind_a_page_break() {
+        let pieces = ["Показатель 1. Доля школ. Показатель 2. Охват", "кружками. Показатель 3. Число вакансий"];
+        let mut t = Text::default();
+        t.push(pieces[0], 0..pieces[0].len());
+        t.push_break();
+        t.push(pieces[1], pieces[0].len()..pieces[0].len() + pieces[1].len());
+        let found: Vec<String> = split(&t).into_iter().map(|i| i.text.as_str().to_owned()).collect();
+        assert_eq!(
+            found,
+            ["Показатель 1. Доля школ.", "Показатель 2. Охват кружками.", "Показатель 3. Число вакансий"]
         );
     }
 }
