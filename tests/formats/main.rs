@@ -4,30 +4,23 @@
 //! its own is made here. `plan.xls` is the workbook of `fixtures/xlsx-indicators`, saved by LibreOffice.
 #![cfg(all(feature = "cli", feature = "office", feature = "doc", feature = "pdf", feature = "ocr"))]
 
+#[path = "../common/packages.rs"]
+mod packages;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use image::ImageFormat;
 use munidoc::model::Output;
 use munidoc::readers::READERS;
 use munidoc::{Grammars, Options, convert};
+use packages::packed;
 use zip::ZipArchive;
-use zip::write::{SimpleFileOptions, ZipWriter};
 
 fn file(path: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a file of the repository")
-}
-
-fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        zip.start_file(*name, stored).expect("a member");
-        zip.write_all(bytes).expect("its bytes");
-    }
-    zip.finish().expect("an archive").into_inner()
 }
 
 /// The package with `new` in place of `old` in the list of its parts: the kind of a document stands there.

@@ -7,14 +7,16 @@
 #[path = "../common/mod.rs"]
 #[allow(dead_code, reason = "each test uses its own part of the bench")]
 mod common;
+#[path = "../common/packages.rs"]
+mod packages;
 
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
 use common::{Bench, words};
+use packages::packed;
 use serde_json::Value;
-use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A whole file of each format, and its name.
 const WHOLE: &[(&str, &str)] = &[
@@ -154,16 +156,6 @@ fn locked_odt(kind: &str) -> Vec<u8> {
     let parts =
         [("mimetype", kind.as_bytes()), ("content.xml", &junk(500)), ("META-INF/manifest.xml", manifest.as_bytes())];
     packed(&parts)
-}
-
-fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        zip.start_file(*name, stored).expect("a member");
-        zip.write_all(bytes).expect("its bytes");
-    }
-    zip.finish().expect("an archive").into_inner()
 }
 
 /// Sets the bit of encryption in both heads of every member (APPNOTE.TXT 4.4.4).
