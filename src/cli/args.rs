@@ -180,8 +180,8 @@ pub(super) enum GrammarCommand {
 /// Add a form to a vocabulary.
 ///
 /// Writes the form and an example that it must be read so into KIND.toml of a folder; the order of the file and its
-/// comments stay. A folder without that file gets the built-in one first. Refused where the form is known already, or where
-/// an example of the file would not hold any more.
+/// comments stay. A folder without that file gets the built-in one first. Refused where the file reads the words already,
+/// by whatever form, or where an example of the file would not hold any more.
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "Example:\n  munidoc grammar add columns responsible \u{434}\u{435}\u{436}\u{443}\u{440}\u{43d}\u{2026} --dir ./grammars"

@@ -51,9 +51,12 @@ pub(super) fn add(args: &AddArgs) -> Result<Exit, Stop> {
     let text = edit::add(&text, &args.kind, &args.field, &args.words).map_err(usage)?;
     let written = fs::create_dir_all(&args.dir).and_then(|()| write_atomic(&path, text.as_bytes()));
     written.map_err(|e| Stop::Output(format!("cannot write {shown}: {e}")))?;
+    for other in edit::elsewhere(&Grammars::builtin(), &args.kind, &args.words) {
+        say!("munidoc: {other}, too: there it stays so");
+    }
     say!(
         "munidoc: {shown}: \u{ab}{}\u{bb} added to {}; use it with --grammars {}",
-        args.words,
+        printable(&args.words),
         args.field,
         args.dir.display()
     );
