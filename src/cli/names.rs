@@ -12,6 +12,18 @@ use munidoc::output::Format;
 /// `NAME.txt` gives `NAME.json`; where that is taken, `NAME.txt.json`, then `NAME.txt.2.json`, and so on. Names that
 /// differ only in the case of letters count as the same: some file systems hold them to be.
 pub(super) fn plan(inputs: &[Input], dir: &Path, format: Format) -> Vec<PathBuf> {
+    assign(inputs, dir, format, 0)
+}
+
+/// The file of the expected result of each input: `NAME.txt.json`, whatever lies beside `NAME.txt`.
+///
+/// Members of one archive may have the same name; they are `NAME.txt.json`, `NAME.txt.2.json`, and so on.
+pub(super) fn expected(inputs: &[Input], dir: &Path) -> Vec<PathBuf> {
+    assign(inputs, dir, Format::Json, 1)
+}
+
+/// Gives each input its first name that is free, from try `first` on.
+fn assign(inputs: &[Input], dir: &Path, format: Format, first: usize) -> Vec<PathBuf> {
     let mut taken: HashSet<String> = HashSet::new();
     for input in inputs {
         taken.extend(input.name.ancestors().skip(1).map(key));
@@ -30,13 +42,13 @@ pub(super) fn plan(inputs: &[Input], dir: &Path, format: Format) -> Vec<PathBuf>
     let extension = format.name();
     let mut out = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let mut name = with_suffix(&input.stem(), &format!(".{extension}"));
-        let mut n = 1;
-        while !is_free(&name, &taken) {
-            let suffix = if n == 1 { format!(".{extension}") } else { format!(".{n}.{extension}") };
-            name = with_suffix(&input.name, &suffix);
-            n += 1;
-        }
+        let name_of = |n| match n {
+            0 => with_suffix(&input.stem(), &format!(".{extension}")),
+            1 => with_suffix(&input.name, &format!(".{extension}")),
+            n => with_suffix(&input.name, &format!(".{n}.{extension}")),
+        };
+        let mut names = (first..).map(name_of);
+        let name = names.find(|name| is_free(name, &taken)).unwrap_or_default();
         taken.insert(key(&name));
         out.push(dir.join(name));
     }
@@ -79,6 +91,13 @@ mod tests {
                 "out/x.html.json"
             ]
         );
+    }
+
+    #[test]
+    fn the_name_of_an_expected_result_does_not_depend_on_other_files() {
+        let of = |paths: &[&str]| expected(&batch::inputs(paths).list, Path::new("out"));
+        assert_eq!(of(&["a.txt"]), [Path::new("out/a.txt.json")]);
+        assert_eq!(of(&["a.docx", "a.txt"]), [Path::new("out/a.docx.json"), Path::new("out/a.txt.json")]);
     }
 
     #[test]
