@@ -1,6 +1,6 @@
 //! How alike two texts are, from 0 to 1.
 
-use rapidfuzz::distance::{indel, levenshtein};
+use rapidfuzz::distance::{indel, lcs_seq, levenshtein};
 
 /// Likeness from which two texts count as the same for the soft matcher.
 pub const SOFT: f64 = 0.95;
@@ -31,6 +31,11 @@ pub fn edits(a: &str, b: &str) -> f64 {
 /// Twice the length of the longest common subsequence over the sum of the lengths; 1 for two empty texts.
 pub fn common(a: &str, b: &str) -> f64 {
     if a == b { 1.0 } else { indel::normalized_similarity(a.chars(), b.chars()) }
+}
+
+/// Length of the longest common subsequence.
+pub fn in_both(a: &[u32], b: &[u32]) -> usize {
+    lcs_seq::similarity(a.iter().copied(), b.iter().copied())
 }
 
 /// Ratcliff and Obershelp: the longest common run, the longest ones left and right of it, and so on; twice their letters
@@ -99,6 +104,7 @@ mod tests {
         assert!(!is_soft("2023 год", "2024 год"));
         assert!(is_near("2023 год", "2024 год"));
         assert!(!is_near("год", "2024"));
+        assert_eq!((in_both(&[1, 2, 3, 2], &[2, 1, 3, 2]), in_both(&[], &[1])), (3, 0));
         assert!((common("абв", "авг") - 2.0 * 2.0 / 6.0).abs() < 1e-9);
         assert!((edits("абв", "абг") - 1.0 / 3.0).abs() < 1e-9);
     }

@@ -13,6 +13,10 @@ pub mod ratchet;
 pub mod score;
 pub mod vocab;
 
+/// Arrays whose records say what a document says; sections, tables and blocks are its form.
+pub const RECORDS: &[&str] =
+    &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
+
 mod align;
 mod likeness;
 mod text;

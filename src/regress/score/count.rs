@@ -7,6 +7,9 @@ use super::super::likeness::{is_near, is_soft};
 use super::super::text::{fold, words};
 use super::kinds::{Kind, Row, at};
 
+/// Most letters of a value that are shown.
+const SHOWN: usize = 90;
+
 /// Fields and records counted as GROBID counts them: a gold field that is missing or wrong is a false negative, a
 /// predicted field that gold has otherwise or not at all a false positive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,6 +107,26 @@ pub struct Wrong {
     pub got: Option<String>,
     /// `missing` where the whole record has no partner in the prediction, `extra` where it has none in the gold.
     pub record: Option<&'static str>,
+}
+
+impl Wrong {
+    /// In words: `order:12 activities number: want «1» got null`.
+    pub fn words(&self, document: &str) -> String {
+        let line = self.line.map_or(String::new(), |line| format!(":{line}"));
+        let record = self.record.map_or(String::new(), |record| format!(" (record {record})"));
+        let (want, got) = (excerpt(self.want.as_deref()), excerpt(self.got.as_deref()));
+        format!("{document}{line} {} {}: want {want} got {got}{record}", self.kind, self.field)
+    }
+}
+
+fn excerpt(text: Option<&str>) -> String {
+    let Some(text) = text else { return "null".to_owned() };
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= SHOWN {
+        return format!("\u{ab}{text}\u{bb}");
+    }
+    let (head, tail) = (&letters[..SHOWN / 2], &letters[letters.len() - SHOWN / 2..]);
+    format!("\u{ab}{}\u{2026}{}\u{bb}", String::from_iter(head), String::from_iter(tail))
 }
 
 /// Compares the records of one kind in two documents and says what differs.

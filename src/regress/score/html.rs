@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::{shown, words};
+use super::report::{plural, shown};
 use super::{Count, Report};
 
 /// Most wrong fields that the page lists for one document.
@@ -30,7 +30,10 @@ code { white-space: pre-wrap; overflow-wrap: anywhere; }
 pub fn html(report: &Report) -> String {
     let mut out = HEAD.to_owned();
     let overall = shown(Some(report.overall()));
-    line(&mut out, &format!("<h1>Scores</h1>\n<p>Strict F1 over {} documents: {overall}</p>", report.documents.len()));
+    line(
+        &mut out,
+        &format!("<h1>Scores</h1>\n<p>Strict F1 over {}: {overall}</p>", plural(report.documents.len(), "document")),
+    );
     let mut kinds = report.kinds();
     kinds.retain(|(_, count)| count.f1().is_some());
     kinds.push(("all", report.total()));
@@ -39,15 +42,15 @@ pub fn html(report: &Report) -> String {
     if let Some(tables) = report.tables() {
         let figures = [("GriTS-Con", tables.grits()), ("TEDS", tables.teds()), ("equal rows", tables.rows())];
         let figures: Vec<String> = figures.iter().map(|(n, v)| format!("{n} {}", shown(*v))).collect();
-        line(&mut out, &format!("<p>{} tables: {}</p>", tables.gold, figures.join(", ")));
+        line(&mut out, &format!("<p>{}: {}</p>", plural(tables.gold, "table"), figures.join(", ")));
     }
     line(&mut out, "<h2>Documents</h2>");
     table(&mut out, "document", report.documents.iter().map(|(name, score)| (name.clone(), score.total())));
     for (name, score) in report.documents.iter().filter(|(_, score)| !score.wrong.is_empty()) {
         let n = score.wrong.len();
-        line(&mut out, &format!("<details><summary>{}: {n} wrong fields</summary>\n<ul>", escape(name)));
+        line(&mut out, &format!("<details><summary>{}: {}</summary>\n<ul>", escape(name), plural(n, "wrong field")));
         for wrong in score.wrong.iter().take(LISTED) {
-            line(&mut out, &format!("<li><code>{}</code>", escape(&words(name, wrong))));
+            line(&mut out, &format!("<li><code>{}</code>", escape(&wrong.words(name))));
         }
         if n > LISTED {
             line(&mut out, &format!("<li>and {} more", n - LISTED));

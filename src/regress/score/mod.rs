@@ -14,6 +14,7 @@
 mod count;
 mod html;
 mod kinds;
+mod known;
 mod report;
 mod source;
 mod tables;
@@ -23,6 +24,7 @@ use serde_json::Value;
 pub use count::{Count, Wrong};
 pub use html::html;
 pub use kinds::{KINDS, Kind};
+pub use known::Known;
 pub use report::Report;
 pub use tables::{MAX_CELLS, Tables};
 

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::{Count, KINDS, Score, Tables, Wrong};
+use super::{Count, KINDS, Score, Tables};
 
-/// Most letters of a value that are shown.
-const SHOWN: usize = 90;
+/// Width of the names of documents: that of the longest, within these.
+const WIDTH: std::ops::RangeInclusive<usize> = 32..=60;
 
 /// The scores of a folder of documents.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,8 @@ impl Report {
     /// each kind.
     pub fn table(&self, errors: usize) -> String {
         let mut out = String::new();
+        let longest = self.documents.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let width = longest.clamp(*WIDTH.start(), *WIDTH.end());
         for (name, score) in &self.documents {
             let total = score.total();
             let figures = [
@@ -70,25 +72,28 @@ impl Report {
                 ("teds", score.tables.and_then(|t| t.teds())),
             ];
             let figures: Vec<String> = figures.iter().filter_map(|(n, v)| v.map(|v| format!("{n} {v:.4}"))).collect();
-            line(&mut out, &format!("{name:32} {}", figures.join(" ")));
-            score.wrong.iter().take(errors).for_each(|wrong| line(&mut out, &format!("    {}", words(name, wrong))));
+            line(&mut out, &format!("{:width$} {}", fit(name, width), figures.join(" ")));
+            score.wrong.iter().take(errors).for_each(|wrong| line(&mut out, &format!("    {}", wrong.words(name))));
             if score.wrong.len() > errors && errors > 0 {
-                line(&mut out, &format!("    and {} more wrong fields", score.wrong.len() - errors));
+                line(&mut out, &format!("    and {} more", plural(score.wrong.len() - errors, "wrong field")));
             }
         }
         let head = ["strict F1", "soft F1", "Levenshtein", "precision", "recall", "rows", "whole", "gold fields"];
-        let head: Vec<String> = head.iter().map(|h| format!("{h:>11}")).collect();
+        let head: Vec<String> = head.iter().map(|h| format!("{h:>13}")).collect();
         line(&mut out, &format!("\n{:18}{}", "kind", head.concat()));
         let mut kinds = self.kinds();
         kinds.retain(|(_, count)| count.f1().is_some());
         kinds.push(("all", self.total()));
         for (name, count) in kinds {
-            let figures: Vec<String> = figures(&count).iter().map(|v| format!("{:>11}", shown(*v))).collect();
-            line(&mut out, &format!("{name:18}{}{:>11}", figures.concat(), count.gold));
+            let figures: Vec<String> = figures(&count).iter().map(|v| format!("{:>13}", shown(*v))).collect();
+            line(&mut out, &format!("{name:18}{}{:>13}", figures.concat(), count.gold));
         }
         if let Some(tables) = self.tables() {
             let (grits, teds, rows) = (shown(tables.grits()), shown(tables.teds()), shown(tables.rows()));
-            line(&mut out, &format!("\n{} tables: GriTS-Con {grits}, TEDS {teds}, equal rows {rows}", tables.gold));
+            line(
+                &mut out,
+                &format!("\n{}: GriTS-Con {grits}, TEDS {teds}, equal rows {rows}", plural(tables.gold, "table")),
+            );
         }
         out
     }
@@ -119,6 +124,22 @@ impl Report {
 fn line(out: &mut String, text: &str) {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{text}");
+}
+
+/// `1 table`, `2 tables`.
+pub(super) fn plural(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A name within `width` letters, its middle left out where it is longer.
+fn fit(name: &str, width: usize) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= width {
+        return name.to_owned();
+    }
+    let head = width / 2;
+    let tail = letters.len() - (width - head - 1);
+    format!("{}\u{2026}{}", String::from_iter(&letters[..head]), String::from_iter(&letters[tail..]))
 }
 
 fn figures(count: &Count) -> [Option<f64>; 7] {
@@ -186,20 +207,31 @@ fn tables(tables: Tables) -> Value {
     })
 }
 
-/// A wrong field in words: `order:12 activities number: want «1» got null`.
-pub(super) fn words(name: &str, wrong: &Wrong) -> String {
-    let line = wrong.line.map_or(String::new(), |line| format!(":{line}"));
-    let record = wrong.record.map_or(String::new(), |record| format!(" (record {record})"));
-    let (want, got) = (excerpt(wrong.want.as_deref()), excerpt(wrong.got.as_deref()));
-    format!("{name}{line} {} {}: want {want} got {got}{record}", wrong.kind, wrong.field)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn excerpt(text: Option<&str>) -> String {
-    let Some(text) = text else { return "null".to_owned() };
-    let letters: Vec<char> = text.chars().collect();
-    if letters.len() <= SHOWN {
-        return format!("\u{ab}{text}\u{bb}");
+    #[test]
+    fn columns_of_the_table_stand_apart_and_below_each_other() {
+        let count = Count { gold: 4, pred: 4, strict: 3, soft: 3, levenshtein: 4, ..Count::default() };
+        let score = Score {
+            kinds: vec![("activities", count)],
+            tables: Some(Tables { gold: 1, pred: 1, grits: 1.0, teds: 1.0, ..Tables::default() }),
+            ..Score::default()
+        };
+        let long = "Постановление администрации Белополянского района о плане мероприятий на 2025 год";
+        let report = Report { documents: vec![("a".to_owned(), score.clone()), (long.to_owned(), score)] };
+        let table = report.table(0);
+        let lines: Vec<&str> = table.lines().collect();
+        let figures =
+            |line: &str| line.chars().take(line.find("strict").map_or(0, |at| line[..at].chars().count())).count();
+        assert_eq!((figures(lines[0]), figures(lines[1])), (61, 61), "{table}");
+        assert!(
+            lines[1].starts_with("Постановление администрации Бе\u{2026}плане мероприятий на 2025 год strict"),
+            "{table}"
+        );
+        assert!(lines[3].contains("soft F1  Levenshtein    precision"), "{table}");
+        assert!(table.contains("\n2 tables: GriTS-Con"), "{table}");
+        assert_eq!((plural(1, "table"), plural(0, "table")), ("1 table".to_owned(), "0 tables".to_owned()));
     }
-    let (head, tail) = (&letters[..SHOWN / 2], &letters[letters.len() - SHOWN / 2..]);
-    format!("\u{ab}{}\u{2026}{}\u{bb}", String::from_iter(head), String::from_iter(tail))
 }

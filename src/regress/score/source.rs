@@ -6,14 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
+use super::super::RECORDS;
 use super::super::text::{letters, plain_words};
 use super::kinds::array;
 
 /// Length of the runs of letters that are looked for.
 const RUN: usize = 8;
-/// Arrays whose values must stand in the text.
-const RECORDS: &[&str] =
-    &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
 /// Fields whose values are derived and need not stand in the text.
 const DERIVED: &[&str] = &[
     "id",

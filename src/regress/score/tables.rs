@@ -6,10 +6,13 @@
 //!   rows, their cells) into the tree of the other; an exact tree edit distance after Zhang and Shasha.
 //! - rows: F1 of the rows that are equal in every cell, in order.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::super::align::{Key, align};
-use super::super::likeness::{common, edits};
+use super::super::likeness::{common, edits, in_both};
 use super::super::text::{fold, words};
 use super::kinds::array;
 
@@ -126,9 +129,9 @@ impl Grid {
 
     /// Length of the longest common subsequence of equal rows.
     fn same_rows(&self, other: &Grid) -> usize {
-        let matched =
-            Pairs::new(self.rows.len(), other.rows.len(), |i, j| if self.rows[i] == other.rows[j] { 1.0 } else { 0.0 });
-        matched.total().round() as usize
+        let mut numbers = HashMap::new();
+        let (a, b) = (numbered(&self.rows, &mut numbers), numbered(&other.rows, &mut numbers));
+        in_both(&a, &b)
     }
 
     /// F1 of the likeness of the cells in rows and columns that are paired best.
@@ -166,17 +169,26 @@ impl Grid {
     }
 }
 
+/// Rows by number, equal ones by the same.
+fn numbered<'a>(rows: &'a [Vec<String>], numbers: &mut HashMap<&'a [String], u32>) -> Vec<u32> {
+    let number = |row: &'a Vec<String>| {
+        let next = numbers.len() as u32;
+        *numbers.entry(row).or_insert(next)
+    };
+    rows.iter().map(number).collect()
+}
+
 /// The different texts of two tables, numbered, 0 for the blank one, with what their likeness was found to be.
 struct Texts {
     all: Vec<String>,
     a: Vec<Vec<usize>>,
     b: Vec<Vec<usize>>,
-    known: std::cell::RefCell<std::collections::HashMap<(usize, usize), f64>>,
+    known: RefCell<HashMap<(usize, usize), f64>>,
 }
 
 impl Texts {
     fn new(a: &Grid, b: &Grid) -> Texts {
-        let mut ids = std::collections::HashMap::from([(String::new(), 0)]);
+        let mut ids = HashMap::from([(String::new(), 0)]);
         let mut all = vec![String::new()];
         let mut number = |grid: &Grid| -> Vec<Vec<usize>> {
             let mut id = |text: &String| {
@@ -392,5 +404,21 @@ mod tests {
         assert_eq!((found.grits(), found.teds(), found.rows()), (Some(2.0 / 3.0), Some(2.0 / 3.0), Some(2.0 / 3.0)));
         assert_eq!(compare(&json!({"parts": []}), &pred), None);
         assert_eq!(compare(&json!({"tables": []}), &json!({})).unwrap().grits(), None);
+    }
+
+    #[test]
+    fn huge_tables_are_compared_by_their_rows_in_little_memory() {
+        // A table of all rows against all others would take gigabytes.
+        let n = 20_000;
+        let rows = |skip: usize| -> Value {
+            let cells = |i: usize| json!({ "cells": [i.to_string(), format!("Дело {}", i % 7)] });
+            json!({ "rows": (0..n).filter(|i| i % skip != 1).map(cells).collect::<Vec<_>>() })
+        };
+        let gold = json!({ "tables": [rows(usize::MAX)] });
+        let found = compare(&gold, &json!({ "tables": [rows(10)] })).unwrap();
+        // Row 1 is lost on both sides, a tenth of the others on one.
+        let (all, kept) = (n - 1, n - n / 10);
+        assert_eq!((found.large, found.gold_rows, found.pred_rows, found.same_rows), (1, all, kept, kept));
+        assert_eq!(found.grits(), Some(2.0 * kept as f64 / (all + kept) as f64));
     }
 }
