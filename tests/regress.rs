@@ -57,8 +57,14 @@ fn accept(bench: &Bench, args: &[&str], ci: bool) -> (i32, String) {
 #[test]
 fn what_was_expected_comes_out_again() {
     let bench = with_plans(3);
-    let expected =
-        ["docs/001.txt", "docs/002.txt", "docs/003.txt", "expected/001.json", "expected/002.json", "expected/003.json"];
+    let expected = [
+        "docs/001.txt",
+        "docs/002.txt",
+        "docs/003.txt",
+        "expected/001.txt.json",
+        "expected/002.txt.json",
+        "expected/003.txt.json",
+    ];
     assert_eq!(bench.files(), expected);
     let run =
         check(&bench, &[]).ends(0).says("3 documents as expected, 0 other, 0 new, 0 gone, 0 unusable; nothing lost");
@@ -67,7 +73,7 @@ fn what_was_expected_comes_out_again() {
     let docs = bench.path("docs");
     bench.run(&["check", docs.to_str().unwrap(), "--fixtures", "expected", "-j", "1"]).ends(0);
     // What is there is left alone.
-    edit(&bench, "expected/001.json", |v| v["document"]["title"] = json!("Другой план"));
+    edit(&bench, "expected/001.txt.json", |v| v["document"]["title"] = json!("Другой план"));
     bench
         .run(&["snapshot", "docs", "--fixtures", "expected"])
         .ends(0)
@@ -78,7 +84,7 @@ fn what_was_expected_comes_out_again() {
 #[test]
 fn one_lost_record_among_a_hundred_documents_is_told_at_its_place() {
     let bench = with_plans(100);
-    edit(&bench, "expected/042.json", |v| {
+    edit(&bench, "expected/042.txt.json", |v| {
         let mut extra = v["activities"][1].clone();
         extra["id"] = json!("activity-3");
         extra["name"] = json!("Окрасить ограду");
@@ -96,8 +102,8 @@ fn one_lost_record_among_a_hundred_documents_is_told_at_its_place() {
 #[test]
 fn one_lost_field_is_told_with_both_values() {
     let bench = with_plans(2);
-    edit(&bench, "expected/002.json", |v| v["activities"][0]["note"] = json!("под расписку"));
-    edit(&bench, "expected/001.json", |v| v["activities"][1]["deadline"]["raw"] = json!("июль 2025 года"));
+    edit(&bench, "expected/002.txt.json", |v| v["activities"][0]["note"] = json!("под расписку"));
+    edit(&bench, "expected/001.txt.json", |v| v["activities"][1]["deadline"]["raw"] = json!("июль 2025 года"));
     let run = check(&bench, &[]).ends(1);
     let want = [
         "changed  activities «Посадить 1 лип» deadline.raw",
@@ -124,7 +130,7 @@ fn one_lost_field_is_told_with_both_values() {
 #[test]
 fn what_is_gained_does_no_harm() {
     let bench = with_plans(1);
-    edit(&bench, "expected/001.json", |v| {
+    edit(&bench, "expected/001.txt.json", |v| {
         v["activities"].as_array_mut().unwrap().pop();
     });
     let run = check(&bench, &[]).ends(0).says("1 other");
@@ -140,18 +146,18 @@ fn new_and_missing_documents_fail() {
     fs::remove_file(bench.path("docs/new.txt")).unwrap();
     fs::remove_file(bench.path("docs/001.txt")).unwrap();
     let run = check(&bench, &["--max-loss", "1", "--max-total-loss", "1"]).ends(1).says("1 gone");
-    assert!(run.out.contains("001.json: there is no document for it any more"), "{}", run.out);
+    assert!(run.out.contains("001.txt.json: there is no document for it any more"), "{}", run.out);
 }
 
 #[test]
 fn accepting_takes_the_new_results_but_not_where_nobody_looks() {
     let bench = with_plans(2);
-    edit(&bench, "expected/002.json", |v| v["activities"][0]["note"] = json!("под расписку"));
+    edit(&bench, "expected/002.txt.json", |v| v["activities"][0]["note"] = json!("под расписку"));
     bench.write("docs/new.txt", plan(9).as_bytes());
-    let before = bench.read("expected/002.json");
+    let before = bench.read("expected/002.txt.json");
     let args = ["check", "docs", "--fixtures", "expected", "--accept"];
     let (code, said) = accept(&bench, &args, true);
-    assert_eq!((code, bench.read("expected/002.json") == before), (2, true), "{said}");
+    assert_eq!((code, bench.read("expected/002.txt.json") == before), (2, true), "{said}");
     assert!(said.contains("--accept is refused where CI is set"), "{said}");
     let (code, said) = accept(&bench, &args, false);
     assert_eq!(code, 0, "{said}");
@@ -170,17 +176,21 @@ fn accepting_takes_the_new_results_but_not_where_nobody_looks() {
 #[test]
 fn unusable_expectations_are_named() {
     let bench = with_plans(1);
-    bench.write("expected/001.json", b"{");
+    bench.write("expected/001.txt.json", b"{");
     let run = check(&bench, &["--max-loss", "1", "--max-total-loss", "1"]).ends(1).says("1 unusable");
-    assert!(run.out.contains("001.json is no JSON"), "{}", run.out);
+    assert!(run.out.contains("001.txt.json is no JSON"), "{}", run.out);
     bench
         .run(&["check", "docs", "--fixtures", "nowhere"])
         .ends(2)
         .says("munidoc snapshot writes the expected results first");
     bench.run(&["check", "docs"]).ends(2).says("--fixtures");
-    bench.write("expected/001.json", b"[]");
+    bench.write("expected/001.txt.json", b"[]");
     let run = check(&bench, &["--max-loss", "1", "--max-total-loss", "1"]).ends(1).says("1 unusable");
-    assert!(run.out.contains("001.json is no result of munidoc"), "{}", run.out);
+    assert!(run.out.contains("001.txt.json is no result of munidoc; check --accept writes it anew"), "{}", run.out);
+    // Accepting is one way out of it.
+    let (code, said) = accept(&bench, &["check", "docs", "--fixtures", "expected", "--accept"], false);
+    assert_eq!(code, 0, "{said}");
+    check(&bench, &[]).ends(0).says("1 document as expected, 0 other, 0 new, 0 gone, 0 unusable");
     for command in ["snapshot", "vocab", "ratchet"] {
         bench.run(&[command, "nope", "--fixtures", "expected"][..if command == "snapshot" { 4 } else { 2 }]).ends(2);
     }
@@ -194,12 +204,56 @@ fn a_document_that_broke_is_a_loss() {
     assert!(run.out.contains("lost     activities"), "{}", run.out);
 }
 
+#[test]
+fn a_file_beside_a_document_does_not_take_its_expected_result() {
+    let bench = with_plans(1);
+    bench.write("docs/001.html", b"<p>Another document");
+    let run = check(&bench, &[]).ends(1).says("1 document as expected, 0 other, 1 new, 0 gone");
+    assert_eq!(run.out, "001.html: new, nothing is expected of it yet\n");
+    bench.run(&["snapshot", "docs", "--fixtures", "expected"]).ends(0).says("1 expected result written, 1 left");
+    assert_eq!(bench.files(), ["docs/001.html", "docs/001.txt", "expected/001.html.json", "expected/001.txt.json"]);
+    fs::remove_file(bench.path("docs/001.html")).unwrap();
+    check(&bench, &[]).ends(1).says("1 document as expected, 0 other, 0 new, 1 gone");
+}
+
+#[test]
+fn documents_of_one_name_in_two_folders_are_not_taken_for_one() {
+    let bench = with_plans(1);
+    bench.write("more/001.txt", plan(7).as_bytes());
+    let both = "docs/001.txt and more/001.txt would both be called 001.txt; name the folder above them";
+    bench.run(&["check", "docs", "more", "--fixtures", "expected"]).ends(2).says(both);
+    bench.run(&["snapshot", "docs", "more", "--fixtures", "expected"]).ends(2).says(both);
+    let args = ["ratchet", "docs", "more", "--accepted", "t.tsv", "--accept"];
+    let (code, said) = accept(&bench, &args, false);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains(both) && !bench.path("t.tsv").exists(), "{said}");
+    // By the folder above they have names of their own.
+    let (code, said) = accept(&bench, &["ratchet", ".", "--accepted", "t.tsv", "--accept"], false);
+    assert_eq!(code, 0, "{said}");
+    let table = bench.read("t.tsv");
+    assert!(table.contains("\ndocs/001.txt\t") && table.contains("\nmore/001.txt\t"), "{table}");
+}
+
+#[test]
+fn rows_that_change_places_are_told_as_moved() {
+    let bench = with_plans(1);
+    edit(&bench, "expected/001.txt.json", |v| {
+        v["activities"].as_array_mut().unwrap().swap(0, 1);
+        v["tables"][0]["rows"].as_array_mut().unwrap().swap(1, 2);
+    });
+    let run = check(&bench, &[]).ends(0).says("1 other").says("nothing lost");
+    assert!(run.out.starts_with("001.txt: 2 moved; 0 of "), "{}", run.out);
+    let lines: Vec<&str> = run.out.lines().skip(1).map(str::trim).collect();
+    assert!(lines[0].ends_with("from place 1 to 2") && lines[0].contains("moved    activities «"), "{}", run.out);
+    assert!(lines[1].contains("rows[") && lines[1].ends_with("from place 2 to 3"), "{}", run.out);
+}
+
 // ---- diff
 
 #[test]
 fn two_results_differ_by_what_they_say() {
     let bench = with_plans(1);
-    let text = bench.read("expected/001.json");
+    let text = bench.read("expected/001.txt.json");
     bench.write("a.json", text.as_bytes());
     bench.write("b.json", text.replace("activity-1", "activity-9").replace("001.txt", "x/001.txt").as_bytes());
     bench.run(&["diff", "a.json", "b.json"]).ends(0).says("1 result the same, 0 other");
@@ -222,6 +276,15 @@ fn releases_can_be_compared_as_lines() {
     bench.write("new.ndjson", lines.replace("Посадить 2 лип", "Посадить две липы").as_bytes());
     let run = bench.run(&["diff", "old.ndjson", "new.ndjson"]).ends(1).says("1 result the same, 1 other");
     assert!(run.out.starts_with("docs/002.txt: "), "{}", run.out);
+    // Two results of one path stay two.
+    let twice = lines.replace("docs/002.txt", "docs/001.txt");
+    bench.write("old.ndjson", twice.as_bytes());
+    bench.run(&["diff", "old.ndjson", "old.ndjson"]).ends(0).says("2 results the same, 0 other");
+    bench.write("new.ndjson", twice.replace("Посадить 2 лип", "Посадить две липы").as_bytes());
+    let run = bench.run(&["diff", "old.ndjson", "new.ndjson"]).ends(1).says("1 result the same, 1 other");
+    assert!(run.out.starts_with("docs/001.txt (2): "), "{}", run.out);
+    bench.write("new.ndjson", b"[1]\n");
+    bench.run(&["diff", "old.ndjson", "new.ndjson"]).ends(2).says("new.ndjson: line 1 is no result of munidoc");
 }
 
 // ---- score
@@ -257,6 +320,9 @@ fn scores_name_what_is_wrong() {
         .run(&["score", "--gold", "gold", "--docs", "docs", "--min", "0.95"])
         .ends(1)
         .says("strict F1 0.9375 is below 0.95");
+    // Expected results that were read and corrected are gold, too.
+    let of_expected = bench.run(&["score", "--gold", "expected", "--docs", "docs", "--min", "1"]).ends(0);
+    assert!(of_expected.out.contains("001.txt ") && of_expected.out.contains("2 tables: "), "{}", of_expected.out);
     // The same of results that are there.
     bench.run(&["convert", "-q", "docs", "-o", "results"]).ends(0);
     let of_results =
@@ -275,6 +341,11 @@ fn missing_documents_score_nothing() {
     bench.run(&["score", "--gold", "gold"]).ends(2).says("--pred");
     bench.run(&["score", "--gold", "gold", "--docs", "nope"]).ends(2).says("nope does not exist");
     bench.run(&["score", "--gold", "gold", "--docs", "docs", "--min", "NaN"]).ends(2).says("expected a share");
+    bench.write("gold/other.json", br#"{"goals": [], "actvities": [], "activities": [{"nmae": "a"}]}"#);
+    bench
+        .run(&["score", "--gold", "gold", "--docs", "docs"])
+        .ends(0)
+        .says("other.json: not of the contract and not scored: activities.nmae, actvities");
     bench.write("gold/other.json", br#"{"actvities": []}"#);
     bench.run(&["score", "--gold", "gold", "--docs", "docs"]).ends(2).says("other.json scores nothing");
 }
@@ -282,7 +353,7 @@ fn missing_documents_score_nothing() {
 #[test]
 fn tables_of_gold_are_measured() {
     let bench = with_plans(1);
-    let result: Value = serde_json::from_str(&bench.read("expected/001.json")).unwrap();
+    let result: Value = serde_json::from_str(&bench.read("expected/001.txt.json")).unwrap();
     let mut tables = result["tables"].clone();
     tables[0]["rows"].as_array_mut().unwrap().pop();
     bench.write("gold/001.json", json!({ "tables": tables }).to_string().as_bytes());
@@ -292,6 +363,8 @@ fn tables_of_gold_are_measured() {
     assert_eq!(json["tables"]["grits_con"], 2.0 * 8.0 / (8.0 + 12.0));
     assert_eq!(json["tables"]["teds"], 1.0 - 5.0 / 16.0);
     assert_eq!(json["tables"]["equal_rows"], 0.8);
+    let run = bench.run(&["score", "--gold", "gold", "--docs", "docs"]).ends(0);
+    assert!(run.out.contains("\n1 table: GriTS-Con 0.8000, TEDS 0.6875, equal rows 0.8000\n"), "{}", run.out);
 }
 
 /// The counting of the scorer that comes with the hand-checked documents; they lie beside the checkout, or not at all.
@@ -444,6 +517,16 @@ fn unknown_words_become_known_ones() {
         .run(&["grammar", "add", "verbs", "x", "y", "--dir", "words"])
         .ends(2)
         .says("expected one of columns, passport, funding");
+    let before = bench.read("words/columns.toml");
+    bench
+        .run(&["grammar", "add", "columns", "note", "дежурный  десятник", "--dir", "words"])
+        .ends(2)
+        .says("«дежурный десятник» is read as roles.responsible already, by «дежурн… десятник…»");
+    assert_eq!(bench.read("words/columns.toml"), before);
+    bench
+        .run(&["grammar", "add", "columns", "other", "заказчик", "--dir", "words"])
+        .ends(0)
+        .says("passport.toml reads it as labels.customer, too");
 }
 
 // ---- damage
@@ -472,6 +555,19 @@ fn damaged_copies_can_be_scored_at_once() {
         "{list}"
     );
     bench.run(&["score", "--gold", "one", "--docs", "one", "--min", "0.99"]).ends(0);
+    // A folder with copies of the document is left alone: what is not written over would be scored too.
+    let files = bench.files();
+    bench
+        .run(&["damage", order.to_str().unwrap(), "-o", "one", "--seed", "7", "-n", "3"])
+        .ends(2)
+        .says("one holds copies of belopolyansky-postanovlenie already; remove them, or name another folder");
+    assert_eq!(bench.files(), files);
+    bench.write("plan.txt", plan(1).replace('\n', "\r\n").as_bytes());
+    let run = bench.run(&["damage", "plan.txt", "-o", "one", "-n", "30"]).ends(0);
+    let run = run.says("no copies of torn-cell, torn-paragraph, trailing-tabs,").says(", crlf");
+    assert!(!run.err.contains("soft-hyphens"), "{}", run.err);
+    bench.run(&["score", "--gold", "one", "--docs", "one", "--min", "0.99"]).ends(0);
+    bench.run(&["damage", "plan.txt", "-o", "two", "-n", "0"]).ends(2).says("0 is not in 1..");
     bench.run(&["damage", "nothing.txt", "-o", "three"]).ends(2);
     bench.write("a.html", b"<table><tr><td>a</table>");
     bench.run(&["damage", "a.html", "-o", "three"]).ends(2).says("only plain text can be damaged");

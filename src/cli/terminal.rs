@@ -83,6 +83,11 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
 
 /// `1 document`, `2 documents`, `1 234 documents`.
 pub(super) fn count(n: u64, thing: &str) -> String {
+    format!("{} {thing}{}", number(n), if n == 1 { "" } else { "s" })
+}
+
+/// `1 234`
+pub(super) fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.char_indices() {
@@ -91,7 +96,7 @@ pub(super) fn count(n: u64, thing: &str) -> String {
         }
         out.push(digit);
     }
-    format!("{out} {thing}{}", if n == 1 { "" } else { "s" })
+    out
 }
 
 #[cfg(test)]

@@ -58,8 +58,8 @@ pub(in crate::cli) struct ScoreArgs {
 
 /// Write what documents give today, to be checked against later.
 ///
-/// Converts every document and writes its result below the folder of expected results: NAME.txt gives NAME.json, folders
-/// are kept. A result that is there already is left alone; check --accept renews it after showing what is different.
+/// Converts every document and writes its result below the folder of expected results: NAME.txt gives NAME.txt.json,
+/// whatever lies beside it, folders are kept. A result that is there already is left alone; check --accept renews it after showing what is different.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Example:\n  munidoc snapshot documents --fixtures expected")]
 pub(in crate::cli) struct SnapshotArgs {
@@ -251,7 +251,8 @@ impl From<PlaceName> for Place {
 /// Harms the document as page breaks, recognition of letters and conversions do: tables and cells torn in two, columns
 /// inserted, tabs dropped, words hyphenated at line ends, look-alike letters, other charsets. Writes each copy as
 /// NAME-N-HARM.txt, beside it in NAME-N-HARM.json the records that it must give all the same, and in NAME.tsv what was done
-/// to each. The folder can be scored at once: munidoc score --gold DIR --docs DIR.
+/// to each. The folder can be scored at once: munidoc score --gold DIR --docs DIR. A folder that holds copies of the
+/// document already is refused. Harms that the document has nothing for are named.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Example:\n  munidoc damage order.txt -o damaged --seed 7 -n 40")]
 pub(in crate::cli) struct DamageArgs {
@@ -268,8 +269,8 @@ pub(in crate::cli) struct DamageArgs {
     pub seed: u64,
 
     /// Number of copies
-    #[arg(short, value_name = "N", default_value_t = 20)]
-    pub n: usize,
+    #[arg(short, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
+    pub n: u16,
 
     #[command(flatten)]
     pub reading: ReadingArgs,

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::args::CheckAgainstArgs;
 use super::show::Show;
-use super::{files, is_result, refuse_in_ci, result, snapshot};
+use super::{files, is_result, refuse_in_ci, result, snapshot, write};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::print;
-use crate::cli::terminal::{count, printable, say};
+use crate::cli::terminal::{count, number, printable, say};
 use munidoc::regress::diff::{Diff, diff};
 
 /// What a document gives, held against what is expected.
@@ -57,7 +57,7 @@ pub(in crate::cli) fn run(args: &CheckAgainstArgs) -> Result<Exit, Stop> {
     let plan = snapshot::results(&args.against, |input, path, json| {
         let name = input.name.to_string_lossy();
         let checked = compare(path, &json);
-        let accept = args.accept && matches!(checked, Checked::Other(_) | Checked::New);
+        let accept = args.accept && !matches!(checked, Checked::Same);
         match checked {
             Checked::Same => tally.same.push(path.to_owned()),
             Checked::Other(diff) if diff.is_empty() => tally.same.push(path.to_owned()),
@@ -71,10 +71,11 @@ pub(in crate::cli) fn run(args: &CheckAgainstArgs) -> Result<Exit, Stop> {
             }
             Checked::Broken(why) => {
                 tally.broken += 1;
-                print(&format!("{}: {}\n", printable(&name), printable(&why)))?;
+                let renewed = if accept { "" } else { "; check --accept writes it anew" };
+                print(&format!("{}: {}{renewed}\n", printable(&name), printable(&why)))?;
             }
         }
-        if accept { snapshot::write(path, &json) } else { Ok(()) }
+        if accept { write(path, &json) } else { Ok(()) }
     })?;
     for path in gone(fixtures, &plan)? {
         tally.gone += 1;
@@ -82,7 +83,7 @@ pub(in crate::cli) fn run(args: &CheckAgainstArgs) -> Result<Exit, Stop> {
         tally.lost += lost;
         tally.fields += lost;
         print(&format!(
-            "{}: there is no document for it any more; remove it yourself\n",
+            "{}: there is no document for it any more among those checked; where it is gone, remove this file yourself\n",
             printable(&path.to_string_lossy())
         ))?;
     }
@@ -102,12 +103,8 @@ fn compare(path: &Path, json: &[u8]) -> Checked {
     let path = path.display();
     match (serde_json::from_slice(&expected), serde_json::from_slice(json)) {
         (Ok(before), Ok(after)) if is_result(&before) => Checked::Other(diff(&before, &after)),
-        (Ok(_), _) => {
-            Checked::Broken(format!("{path} is no result of munidoc; remove it, and snapshot writes it anew"))
-        }
-        (Err(error), _) => {
-            Checked::Broken(format!("{path} is no JSON: {error}; remove it, and snapshot writes it anew"))
-        }
+        (Ok(_), _) => Checked::Broken(format!("{path} is no result of munidoc")),
+        (Err(error), _) => Checked::Broken(format!("{path} is no JSON: {error}")),
     }
 }
 
@@ -138,21 +135,26 @@ impl Tally {
         let loss = self.lost as f64 / self.fields.max(1) as f64;
         let lost = match self.lost {
             0 => "nothing lost".to_owned(),
-            n => format!("{n} of {} lost or changed, {:.3} %", count(self.fields as u64, "field"), 100.0 * loss),
+            n => format!(
+                "{} of {} lost or changed, {:.3} %",
+                number(n as u64),
+                count(self.fields as u64, "field"),
+                100.0 * loss
+            ),
         };
         say!(
             "munidoc: {} as expected, {} other, {} new, {} gone, {} unusable; {lost}",
             count(self.same.len() as u64, "document"),
-            self.other,
-            self.new,
-            self.gone,
-            self.broken
+            number(self.other),
+            number(self.new),
+            number(self.gone),
+            number(self.broken)
         );
         if args.accept {
-            if self.other + self.new > 0 {
+            if self.other + self.new + self.broken > 0 {
                 say!("munidoc: accepted; the expected results are now those of today");
             }
-            return Ok(if self.broken + self.gone > 0 { Exit::Problems } else { Exit::Fine });
+            return Ok(if self.gone > 0 { Exit::Problems } else { Exit::Fine });
         }
         for name in &self.beyond {
             say!("munidoc: {}: more is lost than --max-loss {} allows", printable(name), args.max_loss);

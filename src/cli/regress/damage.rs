@@ -3,12 +3,12 @@
 use std::fs;
 
 use super::args::DamageArgs;
+use super::write;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::read;
 use crate::cli::terminal::{count, say};
 use munidoc::batch;
 use munidoc::model::Output;
-use munidoc::output::write_atomic;
 use munidoc::readers;
 use munidoc::regress::damage;
 
@@ -33,13 +33,15 @@ pub(in crate::cli) fn run(args: &DamageArgs) -> Result<Exit, Stop> {
     let text = content.map_err(|refusal| refuse(&refusal.message))?.text;
     let stem = input.stem();
     let name = stem.file_name().map_or_else(|| "document".to_owned(), |n| n.to_string_lossy().into_owned());
-    fs::create_dir_all(&args.output)
-        .map_err(|e| Stop::Output(format!("cannot make the folder {}: {e}", args.output.display())))?;
-    let write = |file: String, bytes: &[u8]| {
-        let path = args.output.join(file);
-        write_atomic(&path, bytes).map_err(|e| Stop::Output(format!("cannot write {}: {e}", path.display())))
-    };
-    let copies = damage::copies(&text, &grammars, args.seed, args.n);
+    let there = fs::read_dir(&args.output).into_iter().flatten().flatten();
+    if there.map(|entry| entry.file_name()).any(|file| is_copy(&file.to_string_lossy(), &name)) {
+        // Those that are not written over would be scored beside the new ones.
+        let dir = args.output.display();
+        return Err(Stop::Usage(format!("{dir} holds copies of {name} already; remove them, or name another folder")));
+    }
+    let write = |file: String, bytes: &[u8]| write(&args.output.join(file), bytes);
+    let damage::Copies { list: copies, barren } =
+        damage::copies(&text, &bytes, &grammars, args.seed, usize::from(args.n));
     let mut list = "copy\tharm\twhat was done\n".to_owned();
     for (i, copy) in copies.iter().enumerate() {
         let stem = format!("{name}-{:03}-{}", i + 1, copy.harm.name());
@@ -49,9 +51,23 @@ pub(in crate::cli) fn run(args: &DamageArgs) -> Result<Exit, Stop> {
         list += &format!("{stem}.txt\t{}\t{}\n", copy.harm.name(), copy.what);
     }
     write(format!("{name}.tsv"), list.as_bytes())?;
-    if copies.len() < args.n {
+    if !barren.is_empty() {
+        let names: Vec<&str> = barren.iter().map(|harm| harm.name()).collect();
+        say!("munidoc: no copies of {}: there is nothing that these could damage so", names.join(", "));
+    }
+    if copies.len() < usize::from(args.n) {
         say!("munidoc: the document has nothing more to damage in another way");
     }
     say!("munidoc: {} in {}", count(copies.len() as u64, "damaged text"), args.output.display());
     Ok(Exit::Fine)
+}
+
+/// True for the files that [`run`] writes for the document `name`: `NAME.tsv`, `NAME-001-bom.txt`, `NAME-001-bom.json`.
+fn is_copy(file: &str, name: &str) -> bool {
+    let is_numbered = |rest: &str| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits >= 3 && rest[digits..].starts_with('-')
+    };
+    let rest = file.strip_prefix(name);
+    rest.is_some_and(|rest| rest == ".tsv" || rest.strip_prefix('-').is_some_and(is_numbered))
 }

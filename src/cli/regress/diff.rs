@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::args::DiffArgs;
 use super::show::Show;
-use super::{files, result};
+use super::{files, is_result, result};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::print;
-use crate::cli::terminal::{count, printable, say};
+use crate::cli::terminal::{count, number, printable, say};
 use munidoc::regress::diff::{Diff, diff};
 
 /// Results by name.
@@ -48,9 +48,10 @@ pub(in crate::cli) fn run(args: &DiffArgs) -> Result<Exit, Stop> {
         print(&format!("{}: only in {}\n", printable(name), args.after.display()))?;
     }
     say!(
-        "munidoc: {} the same, {other} other; {} of {} lost or changed",
+        "munidoc: {} the same, {} other; {} of {} lost or changed",
         count(same, "result"),
-        total.lost(),
+        number(other),
+        number(total.lost() as u64),
         count(total.fields as u64, "field")
     );
     Ok(if other > 0 { Exit::Problems } else { Exit::Fine })
@@ -64,7 +65,7 @@ fn load(path: &Path) -> Result<Results, Stop> {
     let mut out = Results::new();
     for file in files(path, |name| name.ends_with(".json") || name.ends_with(".ndjson"))? {
         let name = file.strip_prefix(path).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        out.extend(of_file(&file, &name)?);
+        of_file(&file, &name)?.into_iter().for_each(|(name, result)| enter(&mut out, name, result));
     }
     if out.is_empty() {
         return Err(Stop::Usage(format!("no results in {}; expected .json or .ndjson files", path.display())));
@@ -84,7 +85,22 @@ fn of_file(path: &Path, name: &str) -> Result<Results, Stop> {
         let value: Value =
             serde_json::from_str(line).map_err(|e| Stop::Usage(format!("{shown}: line {} is no JSON: {e}", n + 1)))?;
         let name = value["source"]["path"].as_str().map_or_else(|| format!("line {}", n + 1), str::to_owned);
-        out.insert(name, value);
+        if !is_result(&value) {
+            return Err(Stop::Usage(format!("{shown}: line {} is no result of munidoc", n + 1)));
+        }
+        enter(&mut out, name, value);
     }
     Ok(out)
+}
+
+/// Enters a result; of several of one name the second is `NAME (2)`, and so on.
+fn enter(results: &mut Results, name: String, result: Value) {
+    let mut free = name.clone();
+    for n in 2.. {
+        if !results.contains_key(&free) {
+            break;
+        }
+        free = format!("{name} ({n})");
+    }
+    results.insert(free, result);
 }

@@ -10,6 +10,7 @@ mod show;
 pub(super) mod snapshot;
 pub(super) mod vocab;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -18,6 +19,7 @@ use serde_json::Value;
 use super::exit::Stop;
 use super::read;
 use munidoc::batch::{self, Inputs};
+use munidoc::output::write_atomic;
 
 /// Files of a folder and below, sorted, of which the name passes.
 fn files(dir: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, Stop> {
@@ -59,6 +61,30 @@ fn documents(paths: &[PathBuf]) -> Result<Inputs, Stop> {
         return Err(Stop::Usage(format!("{} does not exist; check the spelling", path.display())));
     }
     read::inputs(paths)
+}
+
+/// The same, each file under a name of its own: what is kept of documents is kept by their names below their folder.
+fn distinct(paths: &[PathBuf]) -> Result<Inputs, Stop> {
+    let found = documents(paths)?;
+    let mut known: HashMap<&Path, &str> = HashMap::new();
+    for input in found.list.iter().filter(|input| input.file().is_some()) {
+        if let Some(other) = known.insert(&input.name, &input.path) {
+            return Err(Stop::Usage(format!(
+                "{other} and {} would both be called {}; name the folder above them, or take one after the other",
+                input.path,
+                input.name.display()
+            )));
+        }
+    }
+    Ok(found)
+}
+
+/// Writes a file, and its folder where that is missing.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder
+        .and_then(|()| write_atomic(path, bytes))
+        .map_err(|e| Stop::Output(format!("cannot write {}: {e}", path.display())))
 }
 
 /// True for `archive.zip!name`.

@@ -1,15 +1,14 @@
 //! `munidoc ratchet`
 
-use std::fs;
-use std::io;
+use std::path::Path;
+use std::{fs, io};
 
 use super::args::RatchetArgs;
-use super::{documents, refuse_in_ci};
+use super::{distinct, refuse_in_ci, write};
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::print;
 use crate::cli::terminal::{count, printable, say};
+use crate::cli::{names, print};
 use munidoc::batch;
-use munidoc::output::write_atomic;
 use munidoc::regress::ratchet::{Reached, Table};
 
 /// Holds the documents to the table.
@@ -26,7 +25,10 @@ pub(in crate::cli) fn run(args: &RatchetArgs) -> Result<Exit, Stop> {
         }
     };
     let grammars = args.reading.load_grammars()?;
-    let inputs = documents(&args.docs)?.list;
+    let inputs = distinct(&args.docs)?.list;
+    // Members of one archive may have the same name.
+    let names = names::expected(&inputs, Path::new(""));
+    let mut names = names.iter().map(|name| name.with_extension("").to_string_lossy().replace('\\', "/"));
     let mut found = Table::default();
     batch::run(
         &inputs,
@@ -34,8 +36,8 @@ pub(in crate::cli) fn run(args: &RatchetArgs) -> Result<Exit, Stop> {
         &args.reading.options(),
         &grammars,
         |_, _, output| Reached::of(&output),
-        |input, reached| {
-            found.enter(&input.name.to_string_lossy().replace('\\', "/"), reached);
+        |_, reached| {
+            found.enter(&names.next().unwrap_or_default(), reached);
             Ok::<_, Stop>(())
         },
     )?;
@@ -48,8 +50,7 @@ pub(in crate::cli) fn run(args: &RatchetArgs) -> Result<Exit, Stop> {
     let worse = steps.iter().filter(|s| s.is_worse).count() as u64;
     let better = steps.len() as u64 - worse;
     if args.accept {
-        write_atomic(&args.accepted, found.text().as_bytes())
-            .map_err(|e| Stop::Output(format!("cannot write {path}: {e}")))?;
+        write(&args.accepted, found.text().as_bytes())?;
         say!("munidoc: {path} written, {}", count(found.documents.len() as u64, "document"));
         return Ok(Exit::Fine);
     }

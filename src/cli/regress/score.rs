@@ -7,14 +7,13 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::args::ScoreArgs;
-use super::{documents, files, is_named, json};
+use super::{documents, files, is_named, json, write};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::print;
 use crate::cli::terminal::{count, printable, say};
 use munidoc::batch;
 use munidoc::model::Output;
-use munidoc::output::write_atomic;
-use munidoc::regress::score::{Report, Score, html, score};
+use munidoc::regress::score::{Known, Report, Score, html, score};
 use munidoc::{Options, readers};
 
 /// Gold by the name of its document.
@@ -71,8 +70,13 @@ fn of_results(gold: &Gold, dir: &Path, source: Option<&Path>) -> Result<Report, 
 fn of_documents(gold: &Gold, docs: &Path, args: &ScoreArgs) -> Result<Report, Stop> {
     let grammars = args.reading.load_grammars()?;
     let mut found = documents(&[docs.to_owned()])?.list;
-    let name = |input: &batch::Input| input.stem().file_name().map(|n| n.to_string_lossy().into_owned());
-    found.retain(|input| name(input).is_some_and(|name| gold.contains_key(&name)));
+    // Expected results of snapshot are NAME.EXTENSION.json, other gold is NAME.json.
+    let name = |input: &batch::Input| {
+        let names = [input.name.clone(), input.stem()];
+        let mut names = names.iter().filter_map(|n| Some(n.file_name()?.to_string_lossy().into_owned()));
+        names.find(|name| gold.contains_key(name))
+    };
+    found.retain(|input| name(input).is_some());
     // The first of several files of one name.
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|input| seen.insert(name(input)));
@@ -107,7 +111,7 @@ fn of_documents(gold: &Gold, docs: &Path, args: &ScoreArgs) -> Result<Report, St
 }
 
 fn load_gold(dir: &Path) -> Result<Gold, Stop> {
-    let mut gold = Gold::new();
+    let (mut gold, known) = (Gold::new(), Known::of_contract());
     for path in files(dir, |name| name.ends_with(".json"))? {
         let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         if path.parent() == Some(dir) {
@@ -119,6 +123,11 @@ fn load_gold(dir: &Path) -> Result<Gold, Stop> {
                     "{} scores nothing; expected an object with record arrays of the contract",
                     path.display()
                 )));
+            }
+            let unknown: Vec<String> = known.strangers(&value).into_iter().collect();
+            if !unknown.is_empty() {
+                let (path, unknown) = (path.display().to_string(), unknown.join(", "));
+                say!("munidoc: {}: not of the contract and not scored: {}", printable(&path), printable(&unknown));
             }
             gold.insert(name, value);
         }
@@ -136,10 +145,6 @@ fn load_gold(dir: &Path) -> Result<Gold, Stop> {
 /// True for `NAME.txt.json` and the like.
 fn is_of(file: &str, name: &str) -> bool {
     file.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    write_atomic(path, bytes).map_err(|e| Stop::Output(format!("cannot write {}: {e}", path.display())))
 }
 
 fn printable_lines(text: &str) -> String {

@@ -1,9 +1,9 @@
 //! Differences as people read them.
 
-use munidoc::regress::diff::{Change, Diff, What};
+use munidoc::regress::diff::{Change, Diff, To, What};
 
 use super::args::ShowingArgs;
-use crate::cli::terminal::{Paint, count, printable};
+use crate::cli::terminal::{Paint, count, number, printable};
 
 /// Letters that are shown around what differs in a text.
 const AROUND: usize = 30;
@@ -24,11 +24,14 @@ impl Show {
     /// A line for the document, one or more for each difference.
     pub fn diff(&self, path: &str, diff: &Diff) -> String {
         let counts = [What::Lost, What::Changed, What::Moved, What::Added].map(|what| (what, diff.count(what)));
-        let counts: Vec<String> =
-            counts.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {}", what.name())).collect();
+        let counts: Vec<String> = counts
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(what, n)| format!("{} {}", number(*n as u64), what.name()))
+            .collect();
         let lost = format!(
             "{} of {} lost or changed, {:.2} %",
-            diff.lost(),
+            number(diff.lost() as u64),
             count(diff.fields as u64, "field"),
             100.0 * diff.loss()
         );
@@ -51,8 +54,13 @@ impl Show {
         if let Some(field) = &change.field {
             out += &format!(" {}", self.paint.kind(&printable(field)));
         }
-        if let Some(after) = change.line_after {
-            out += &format!(" to line {after}");
+        if let Some(to) = change.to {
+            out += &match to {
+                To::Line(line) => format!(" to line {line}"),
+                To::End(line) => format!(", now ends in line {line}"),
+                To::Page(page) => format!(" to page {page}"),
+                To::Place(from, to) => format!(" from place {from} to {to}"),
+            };
         }
         out = out + &page + "\n";
         let (before, after) = excerpts(change.before.as_deref(), change.after.as_deref());

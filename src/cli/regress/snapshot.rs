@@ -1,16 +1,15 @@
 //! `munidoc snapshot`, and what it shares with `check`: results and their files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{AgainstArgs, SnapshotArgs};
-use super::documents;
+use super::{distinct, write};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::names;
-use crate::cli::terminal::{count, say};
+use crate::cli::terminal::{count, number, say};
 use munidoc::batch::{self, Input};
 use munidoc::model::Output;
-use munidoc::output::{Format, write_atomic};
+use munidoc::output::Format;
 
 /// Writes the expected results that are missing.
 pub(in crate::cli) fn run(args: &SnapshotArgs) -> Result<Exit, Stop> {
@@ -24,8 +23,9 @@ pub(in crate::cli) fn run(args: &SnapshotArgs) -> Result<Exit, Stop> {
         write(path, &json)
     })?;
     say!(
-        "munidoc: {} written, {kept} left as they are (check --accept renews them)",
-        count(written, "expected result")
+        "munidoc: {} written, {} left as they are (check --accept renews them)",
+        count(written, "expected result"),
+        number(kept)
     );
     Ok(Exit::Fine)
 }
@@ -37,8 +37,8 @@ pub(super) fn results(
     mut sink: impl FnMut(&Input, &Path, Vec<u8>) -> Result<(), Stop>,
 ) -> Result<Vec<PathBuf>, Stop> {
     let grammars = args.reading.load_grammars()?;
-    let found = documents(&args.docs)?;
-    let plan = names::plan(&found.list, &args.fixtures, Format::Json);
+    let found = distinct(&args.docs)?;
+    let plan = names::expected(&found.list, &args.fixtures);
     let make = |input: &Input, _: &[u8], mut output: Output| {
         // Where the folder lies when it is checked does not matter.
         let name = input.name.to_string_lossy().replace('\\', "/");
@@ -56,12 +56,4 @@ pub(super) fn results(
         paths.next().map_or(Ok(()), |path| sink(input, path, json))
     })?;
     Ok(plan)
-}
-
-/// Writes an expected result.
-pub(super) fn write(path: &Path, json: &[u8]) -> Result<(), Stop> {
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder
-        .and_then(|()| write_atomic(path, json))
-        .map_err(|e| Stop::Output(format!("cannot write {}: {e}", path.display())))
 }

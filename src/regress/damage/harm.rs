@@ -100,15 +100,14 @@ impl Harm {
     /// What a copy can still say of an intact text: letters that the damage takes away are taken away beforehand.
     pub fn intact(self, text: &str) -> String {
         match self {
-            Harm::Windows1251 => {
-                text.chars().map(|c| if encoding_rs::WINDOWS_1251.encode(&c.to_string()).2 { '-' } else { c }).collect()
-            }
+            Harm::Windows1251 => text.chars().map(plain).collect(),
             Harm::Yo => text.replace('\u{451}', "\u{435}").replace('\u{401}', "\u{415}"),
             _ => text.to_owned(),
         }
     }
 
-    /// The damaged bytes and what was done; `None` where the text has nothing to damage so.
+    /// The damaged bytes and what was done; `None` where the text has nothing to damage so, or where the copy would not
+    /// say the same any more.
     pub fn apply(self, text: &str, grammars: &Grammars, random: &mut Random) -> Option<(Vec<u8>, String)> {
         let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
         let what = match self {
@@ -122,19 +121,26 @@ impl Harm {
                 let (widened, what) = blank_column(&mut lines, grammars, random)?;
                 [broken, what, trailing_tabs(&mut lines, widened, random)?].join(", ")
             }
+            Harm::Crlf if text.contains('\r') => return None,
             Harm::Crlf => return Some((text.replace('\n', "\r\n").into_bytes(), "CRLF".to_owned())),
             Harm::Bom => return Some((["\u{feff}", text].concat().into_bytes(), "BOM".to_owned())),
             Harm::Windows1251 => {
-                return Some((encoding_rs::WINDOWS_1251.encode(text).0.into_owned(), "windows-1251".to_owned()));
+                // What the charset lacks (rules of drawn tables, signs of comparison) would be lost.
+                let (bytes, _, is_lossy) = encoding_rs::WINDOWS_1251.encode(text);
+                return (!is_lossy).then(|| (bytes.into_owned(), "windows-1251".to_owned()));
             }
             Harm::Yo => return Some((self.intact(text).into_bytes(), "no yo".to_owned())),
             Harm::LookAlikes => {
-                let (changed, n) = look_alikes(text, random);
+                let (changed, n) = change_words(text, |word| look_alike(word, random));
                 return (n > 0).then(|| (changed.into_bytes(), format!("{n} words with Latin look-alikes")));
             }
             Harm::SoftHyphens => {
-                let (changed, n) = soft_hyphens(text, random);
-                return (n > 0).then(|| (changed.into_bytes(), format!("{n} words with soft hyphens")));
+                let mut n = 0;
+                for line in lines.iter_mut().filter(|line| !is_set(line)) {
+                    let (changed, more) = change_words(line, |word| soft_hyphen(word, random));
+                    (*line, n) = (changed, n + more);
+                }
+                (n > 0).then(|| format!("{n} words with soft hyphens"))?
             }
             Harm::Nbsp => {
                 let changed: String =
@@ -144,6 +150,20 @@ impl Harm {
         };
         Some((lines.join("\n").into_bytes(), what))
     }
+}
+
+/// A hyphen, dash or blank that windows-1251 lacks as programs write it there; every other letter as it is.
+fn plain(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2012}' | '\u{2015}' | '\u{2043}' | '\u{2212}' => '-',
+        '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
+        _ => c,
+    }
+}
+
+/// True for a line whose letters stand below those of others: columns made of spaces, drawn rules and bars.
+fn is_set(line: &str) -> bool {
+    line.trim().contains("  ") || line.contains(|c| matches!(c, '|' | '\u{2500}'..='\u{257f}'))
 }
 
 /// Indices of table rows that have a table row above them.
@@ -207,8 +227,9 @@ fn cut(text: &str) -> Option<usize> {
 }
 
 fn torn_paragraph(lines: &mut Vec<String>, random: &mut Random) -> Option<String> {
-    let long: Vec<usize> =
-        (0..lines.len()).filter(|&i| !lines[i].contains('\t') && lines[i].chars().count() > 160).collect();
+    let long: Vec<usize> = (0..lines.len())
+        .filter(|&i| !lines[i].contains('\t') && !is_set(&lines[i]) && lines[i].chars().count() > 160)
+        .collect();
     let i = *long.get(random.below(long.len()))?;
     let at = cut(&lines[i])?;
     let tail = lines[i][at + 1..].to_owned();
@@ -252,19 +273,17 @@ fn blank_column(lines: &mut Vec<String>, grammars: &Grammars, random: &mut Rando
     Some((at..end, format!("{what}, blank column {column} to line {end}")))
 }
 
-/// Puts a Latin look-alike for one letter into some words of small letters.
-fn look_alikes(text: &str, random: &mut Random) -> (String, usize) {
-    change_words(text, |word| {
-        let places: Vec<(usize, char)> = word.char_indices().filter_map(|(i, c)| Some((i, latin(c)?))).collect();
-        // One letter of its own must stay, or the word would be a Latin one.
-        if places.is_empty() || places.len() == word.chars().count() || random.below(12) > 0 {
-            return None;
-        }
-        let (at, letter) = places[random.below(places.len())];
-        let rest = &word[at..];
-        let len = rest.chars().next().map_or(0, char::len_utf8);
-        Some(format!("{}{letter}{}", &word[..at], &rest[len..]))
-    })
+/// Now and then a word of small letters with a Latin look-alike for one of them.
+fn look_alike(word: &str, random: &mut Random) -> Option<String> {
+    let places: Vec<(usize, char)> = word.char_indices().filter_map(|(i, c)| Some((i, latin(c)?))).collect();
+    // One letter of its own must stay, or the word would be a Latin one.
+    if places.is_empty() || places.len() == word.chars().count() || random.below(12) > 0 {
+        return None;
+    }
+    let (at, letter) = places[random.below(places.len())];
+    let rest = &word[at..];
+    let len = rest.chars().next().map_or(0, char::len_utf8);
+    Some(format!("{}{letter}{}", &word[..at], &rest[len..]))
 }
 
 /// The Latin letter that looks like a small Cyrillic one.
@@ -272,16 +291,14 @@ fn latin(c: char) -> Option<char> {
     ('a'..='z').find(|l| twin(*l) == Some(c))
 }
 
-/// Puts a soft hyphen into some long words.
-fn soft_hyphens(text: &str, random: &mut Random) -> (String, usize) {
-    change_words(text, |word| {
-        let letters: Vec<usize> = word.char_indices().map(|(i, _)| i).collect();
-        if letters.len() < 8 || random.below(6) > 0 {
-            return None;
-        }
-        let (head, tail) = word.split_at(letters[3 + random.below(letters.len() - 6)]);
-        Some(format!("{head}\u{ad}{tail}"))
-    })
+/// Now and then a long word with a soft hyphen.
+fn soft_hyphen(word: &str, random: &mut Random) -> Option<String> {
+    let letters: Vec<usize> = word.char_indices().map(|(i, _)| i).collect();
+    if letters.len() < 8 || random.below(6) > 0 {
+        return None;
+    }
+    let (head, tail) = word.split_at(letters[3 + random.below(letters.len() - 6)]);
+    Some(format!("{head}\u{ad}{tail}"))
 }
 
 /// Changes words of small Cyrillic letters; gives the text and how many were changed.

@@ -7,6 +7,7 @@ mod harm;
 
 use serde_json::{Map, Value};
 
+use super::RECORDS;
 use crate::grammar::Grammars;
 use crate::model::Document;
 
@@ -14,9 +15,6 @@ pub use harm::{HARMS, Harm, Random};
 
 /// Tries for one copy before a document counts as having nothing more to damage.
 const TRIES: usize = 40;
-/// Arrays that a damaged copy must give all the same.
-pub const RECORDS: &[&str] =
-    &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
 /// Fields that say where something stands, which differs in a damaged copy.
 const PLACES: &[&str] = &["span", "at", "id", "table", "section"];
 
@@ -31,19 +29,39 @@ pub struct Copy {
     pub what: String,
 }
 
-/// At most `n` different copies of `text`; every harm in turn, those without chance once.
-pub fn copies(text: &str, grammars: &Grammars, seed: u64, n: usize) -> Vec<Copy> {
+/// Damaged copies of one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// The copies, all different.
+    pub list: Vec<Copy>,
+    /// Harms that were tried and found nothing to damage, or nothing that they could do without a change of what the
+    /// text says.
+    pub barren: Vec<Harm>,
+}
+
+/// At most `n` different copies of `text`; every harm in turn, those without chance once. `source` are the bytes that
+/// the text was read from: what they hold already is no damage.
+pub fn copies(text: &str, source: &[u8], grammars: &Grammars, seed: u64, n: usize) -> Copies {
     let mut random = Random::new(seed);
-    let mut out: Vec<Copy> = Vec::new();
-    for &harm in HARMS.iter().cycle().take(TRIES * HARMS.len()) {
-        if out.len() == n {
+    // Copies are written with plain line ends.
+    let plain = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = Copies::default();
+    for (i, &harm) in HARMS.iter().cycle().take(TRIES * HARMS.len()).enumerate() {
+        if out.list.len() == n {
             break;
         }
-        let Some((bytes, what)) = harm.apply(&harm.intact(text), grammars, &mut random) else { continue };
-        if !out.iter().any(|copy| copy.bytes == bytes) {
-            out.push(Copy { harm, bytes, what });
+        // Where the lines end so already, they are no damage.
+        let of = if harm == Harm::Crlf { text } else { &plain };
+        let made = harm.apply(&harm.intact(of), grammars, &mut random).filter(|(bytes, _)| bytes != source);
+        match made {
+            Some((bytes, what)) if out.list.iter().all(|copy| copy.bytes != bytes) => {
+                out.list.push(Copy { harm, bytes, what });
+            }
+            None if i < HARMS.len() => out.barren.push(harm),
+            _ => {}
         }
     }
+    out.barren.retain(|harm| out.list.iter().all(|copy| copy.harm != *harm));
     out
 }
 
@@ -77,13 +95,32 @@ mod tests {
         2\tПосадить липы в городском парке и полить их летом\tиюнь 2025 года\tотдел благоустройства\n\
         3\tОкрасить ограду\tиюль 2025 года\tадминистрация\n";
 
+    fn made(text: &str, seed: u64, n: usize) -> Copies {
+        copies(text, text.as_bytes(), &Grammars::builtin(), seed, n)
+    }
+
+    fn read(bytes: &[u8]) -> Document {
+        match convert(bytes, &Options::default(), &Grammars::builtin()) {
+            Output::Document(document) => *document,
+            Output::Failure(failure) => panic!("{}", failure.error.message),
+        }
+    }
+
+    /// Every copy gives the records of the text.
+    fn hold(text: &str, copies: &Copies) {
+        let intact = read(text.as_bytes());
+        assert_eq!(intact.activities.len(), 3, "{text}");
+        for copy in &copies.list {
+            let (got, want) = (expected(&read(&copy.bytes), copy.harm), expected(&intact, copy.harm));
+            assert_eq!(got, want, "{:?} {}", copy.harm, copy.what);
+        }
+    }
+
     #[test]
     fn the_same_seed_makes_the_same_copies() {
-        let grammars = Grammars::builtin();
-        let copies = |seed| copies(TEXT, &grammars, seed, 20);
-        assert_eq!(copies(3), copies(3));
-        assert_ne!(copies(3), copies(4));
-        let found = copies(3);
+        assert_eq!(made(TEXT, 3, 20), made(TEXT, 3, 20));
+        assert_ne!(made(TEXT, 3, 20), made(TEXT, 4, 20));
+        let found = made(TEXT, 3, 20).list;
         assert_eq!(found.len(), 20);
         for (i, copy) in found.iter().enumerate() {
             assert!(found[..i].iter().all(|other| other.bytes != copy.bytes), "{copy:?}");
@@ -93,26 +130,51 @@ mod tests {
 
     #[test]
     fn copies_give_the_expected_records() {
-        let grammars = Grammars::builtin();
-        let read = |bytes: &[u8]| match convert(bytes, &Options::default(), &grammars) {
-            Output::Document(document) => *document,
-            Output::Failure(failure) => panic!("{}", failure.error.message),
-        };
-        for copy in copies(TEXT, &grammars, 5, 30) {
-            let intact = read(copy.harm.intact(TEXT).as_bytes());
-            assert_eq!(intact.activities.len(), 3);
-            assert_eq!(
-                expected(&read(&copy.bytes), copy.harm),
-                expected(&intact, copy.harm),
-                "{:?} {}",
-                copy.harm,
-                copy.what
-            );
-        }
+        hold(TEXT, &made(TEXT, 5, 30));
     }
 
     #[test]
     fn a_text_without_anything_to_damage_gives_what_it_can() {
-        assert!(copies("", &Grammars::builtin(), 1, 10).len() < 10);
+        let found = made("", 1, 10);
+        assert!(found.list.len() < 10);
+        assert!(found.barren.contains(&Harm::TornCell), "{found:?}");
+    }
+
+    #[test]
+    fn what_the_text_holds_already_is_no_damage() {
+        let crlf = TEXT.replace('\n', "\r\n");
+        let found = made(&crlf, 5, 30);
+        assert!(found.barren.contains(&Harm::Crlf), "{:?}", found.barren);
+        assert!(found.list.iter().all(|copy| copy.bytes != crlf.as_bytes()));
+        // The tabs at the ends of rows are seen behind such line ends, too.
+        assert_eq!(found.list.iter().filter(|copy| copy.bytes.contains(&b'\r')).count(), 0);
+        hold(&crlf, &found);
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(TEXT);
+        let found = copies(TEXT, &bytes, &Grammars::builtin(), 5, 30);
+        assert!(found.barren.contains(&Harm::Windows1251), "{:?}", found.barren);
+    }
+
+    #[test]
+    fn letters_that_stand_below_others_stay_there() {
+        let rows = [
+            ["Мероприятие", "Срок", "Ответственный"],
+            ["Провести субботник", "май 2025 года", "администрация"],
+            ["Посадить липы в парке", "июнь 2025 года", "администрация"],
+            ["Окрасить ограду", "июль 2025 года", "благоустройство"],
+        ];
+        let row = |cells: &[&str; 3], bar: &str| {
+            let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:<24}")).collect();
+            format!("{bar}{}{bar}", cells.join(bar))
+        };
+        let rule = format!("├{0}┼{0}┼{0}┤", "─".repeat(24));
+        let drawn = rows.iter().map(|r| row(r, "│")).collect::<Vec<_>>().join(&format!("\n{rule}\n"));
+        let spaced = rows.iter().map(|r| row(r, " ").trim().to_owned()).collect::<Vec<_>>().join("\n");
+        for table in [drawn, spaced] {
+            let text = format!("План на 2025 год\n\n{table}\n");
+            let found = made(&text, 2, 20);
+            assert!(found.barren.contains(&Harm::SoftHyphens), "{:?}", found.barren);
+            assert_eq!(found.barren.contains(&Harm::Windows1251), text.contains('│'));
+            hold(&text, &found);
+        }
     }
 }

@@ -3,29 +3,38 @@
 use serde_json::Value;
 
 use super::What;
-use crate::regress::align::{Key, align};
-use crate::regress::text::words;
+use super::pairs::{Item, pairs};
 
 /// A field that differs.
 #[derive(Debug)]
 pub struct Field {
+    /// What happened to it.
+    pub what: What,
     /// Path inside the record.
     pub path: String,
     /// What it was.
     pub before: Option<String>,
     /// What it is.
     pub after: Option<String>,
+    /// Of an item of a list that changed places: its places before and after, from 1.
+    pub places: Option<(usize, usize)>,
     /// How many fields this is.
     pub fields: usize,
 }
 
 impl Field {
-    pub fn what(&self) -> What {
-        match (&self.before, &self.after) {
+    fn new(path: String, before: Option<String>, after: Option<String>, fields: usize) -> Field {
+        let what = match (&before, &after) {
             (Some(_), None) => What::Lost,
             (None, _) => What::Added,
             _ => What::Changed,
-        }
+        };
+        Field { what, path, before, after, places: None, fields }
+    }
+
+    fn moved(path: String, from: usize, to: usize) -> Field {
+        let places = Some((from + 1, to + 1));
+        Field { what: What::Moved, path, before: None, after: None, places, fields: 0 }
     }
 }
 
@@ -69,8 +78,7 @@ fn compare(before: &Value, after: &Value, path: String, out: &mut Vec<Field>) {
         _ => {
             let (a, b) = (said(before), said(after));
             if a != b {
-                let fields = count(before).max(1);
-                out.push(Field { path, before: a, after: b, fields });
+                out.push(Field::new(path, a, b, count(before).max(1)));
             }
         }
     }
@@ -82,23 +90,27 @@ fn holds_objects(list: &[Value]) -> bool {
 
 /// Lists inside a record (values, clauses, rows), paired by what they say.
 fn lists(a: &[Value], b: &[Value], path: &str, out: &mut Vec<Field>) {
-    for (i, j) in align(&keys(a), &keys(b)) {
-        let (old, new) = (i.map(|i| &a[i]), j.map(|j| &b[j]));
-        let label = label(old.or(new).unwrap_or(&Value::Null), i.or(j).unwrap_or(0));
+    let texts = |list: &[Value]| list.iter().map(Value::to_string).collect::<Vec<_>>();
+    let (texts_a, texts_b) = (texts(a), texts(b));
+    for found in pairs(&items(a, &texts_a), &items(b, &texts_b), all) {
+        let (old, new) = (found.a.map(|i| &a[i]), found.b.map(|j| &b[j]));
+        let label = label(old.or(new).unwrap_or(&Value::Null), found.a.or(found.b).unwrap_or(0));
         let path = format!("{path}[{label}]");
+        if let (Some(from), Some(to), true) = (found.a, found.b, found.crossed) {
+            out.push(Field::moved(path.clone(), from, to));
+        }
         match (old, new) {
             (Some(old), Some(new)) => compare(old, new, path, out),
             (old, new) => {
                 let fields = old.map_or(1, count).max(1);
-                out.push(Field { path, before: old.map(all), after: new.map(all), fields });
+                out.push(Field::new(path, old.map(named), new.map(named), fields));
             }
         }
     }
 }
 
-fn keys(list: &[Value]) -> Vec<Key> {
-    // What stands first breaks ties between rows that say the same.
-    list.iter().map(|v| Key { words: words(&all(v)), line: None }).collect()
+fn items<'a>(list: &'a [Value], texts: &'a [String]) -> Vec<Item<'a>> {
+    list.iter().zip(texts).map(|(value, text)| Item { value, text, place: None }).collect()
 }
 
 /// What an item of a list is called: its number, year or label, else its place, from 1.
@@ -116,13 +128,27 @@ fn said(value: &Value) -> Option<String> {
         Value::Array(list) if !holds_objects(list) => {
             Some(list.iter().map(|v| said(v).unwrap_or_default()).collect::<Vec<_>>().join(" | "))
         }
-        Value::Array(_) | Value::Object(_) => Some(all(value)).filter(|s| !s.is_empty()),
+        Value::Array(_) | Value::Object(_) => Some(named(value)).filter(|s| !s.is_empty()),
         other => Some(other.to_string()),
     }
 }
 
+/// A value with the names of its fields: `year: 2024, raw: 5`.
+fn named(value: &Value) -> String {
+    match value {
+        Value::Object(map) => {
+            let fields = map.iter().filter_map(|(key, value)| Some(format!("{key}: {}", said(value)?)));
+            fields.collect::<Vec<_>>().join(", ")
+        }
+        Value::Array(list) if holds_objects(list) => {
+            list.iter().map(|item| format!("({})", named(item))).collect::<Vec<_>>().join(" ")
+        }
+        other => said(other).unwrap_or_default(),
+    }
+}
+
 /// Every text of a value, one behind the other.
-fn all(value: &Value) -> String {
+pub fn all(value: &Value) -> String {
     fn push(value: &Value, out: &mut Vec<String>) {
         match value {
             Value::Null => {}

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! before, after ─ bare     records without ids and places; references to ids replaced by what they name
-//!               ─ pairs    equal ones first, the rest in order by the likeness of their texts
+//!               ─ pairs    equal ones first, the rest in order by the likeness of their texts; what changed places
 //!               ─ fields   what differs inside a pair
 //! ```
 //!
@@ -10,14 +10,12 @@
 
 mod bare;
 mod fields;
-
-use std::collections::{HashMap, VecDeque};
+mod pairs;
 
 use serde_json::Value;
 
-use super::align::{Key, align};
-use super::text::words;
 use bare::Bare;
+use pairs::{Item, pairs};
 
 /// What happened to a record or to one of its fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,10 +61,23 @@ pub struct Change {
     pub line: Option<u64>,
     /// Page of a paged format.
     pub page: Option<u64>,
-    /// For a moved record the line where it begins now.
-    pub line_after: Option<u64>,
+    /// Where what has moved stands now.
+    pub to: Option<To>,
     /// How many fields this is.
     pub fields: usize,
+}
+
+/// Where something stands that has moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// It begins in this line.
+    Line(u64),
+    /// It begins where it did and ends in this line.
+    End(u64),
+    /// It stands on this page.
+    Page(u64),
+    /// It was the first of these in its list and is the second, counted from 1.
+    Place(usize, usize),
 }
 
 /// Everything that differs between two results.
@@ -141,16 +152,16 @@ fn object(kind: &'static str, before: &Value, after: &Value, out: &mut Diff) {
     out.fields += fields::count(&before);
     for field in fields::differences(&before, &after) {
         out.changes.push(Change {
-            what: field.what(),
+            what: field.what,
             kind,
             name: String::new(),
             fields: field.fields,
+            to: to(&field),
             field: Some(field.path),
             before: field.before,
             after: field.after,
             line: None,
             page: None,
-            line_after: None,
         });
     }
 }
@@ -167,127 +178,94 @@ struct Array<'a> {
 impl Array<'_> {
     fn compare(&self, out: &mut Diff) {
         out.fields += self.a.iter().map(|r| fields::count(&r.value)).sum::<usize>();
-        let mut pairs = self.equal();
-        let (mut used_a, mut used_b) = (vec![false; self.a.len()], vec![false; self.b.len()]);
-        for &(i, j) in &pairs {
-            (used_a[i], used_b[j]) = (true, true);
-        }
-        let left = |used: &[bool]| -> Vec<usize> { (0..used.len()).filter(|&i| !used[i]).collect() };
-        let (rest_a, rest_b) = (left(&used_a), left(&used_b));
-        let keys = |records: &[Bare], rest: &[usize]| rest.iter().map(|&i| self.key(&records[i])).collect::<Vec<_>>();
         let mut changes = Vec::new();
-        for (i, j) in align(&keys(self.a, &rest_a), &keys(self.b, &rest_b)) {
-            match (i.map(|i| rest_a[i]), j.map(|j| rest_b[j])) {
+        for found in pairs(&self.items(self.a), &self.items(self.b), |value| self.name(value)) {
+            match (found.a, found.b) {
                 (Some(i), Some(j)) => {
-                    pairs.push((i, j));
                     self.changed(i, j, &mut changes);
+                    self.moved(i, j, found.crossed, &mut changes);
                 }
                 (Some(i), None) => changes.push((i, self.whole(What::Lost, &self.a[i]))),
                 (None, Some(j)) => changes.push((j, self.whole(What::Added, &self.b[j]))),
                 (None, None) => {}
             }
         }
-        self.moved(pairs, &mut changes);
         changes.sort_by_key(|(at, change)| (change.line, *at));
         out.changes.extend(changes.into_iter().map(|(_, change)| change));
     }
 
-    /// Records that say the same, the first with the first.
-    fn equal(&self) -> Vec<(usize, usize)> {
-        let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
-        for (i, record) in self.a.iter().enumerate() {
-            places.entry(&record.text).or_default().push_back(i);
-        }
-        let pair = |(j, record): (usize, &Bare)| Some((places.get_mut(&*record.text)?.pop_front()?, j));
-        self.b.iter().enumerate().filter_map(pair).collect()
+    fn items<'b>(&self, records: &'b [Bare]) -> Vec<Item<'b>> {
+        let place = |record: &'b Bare| self.same_source.then_some((&record.place, record.line));
+        records.iter().map(|r| Item { value: &r.value, text: &r.text, place: place(r) }).collect()
     }
 
-    fn key(&self, record: &Bare) -> Key {
-        Key { words: words(&self.name(record)), line: self.same_source.then_some(record.line) }
+    /// The words that a record is known by.
+    fn name(&self, record: &Value) -> String {
+        self.words(record, |_| true)
     }
 
-    fn name(&self, record: &Bare) -> String {
-        let mut name = String::new();
-        for part in self.names.iter().filter_map(|n| record.value[n].as_str()) {
-            if !name.is_empty() {
-                name.push(' ');
-            }
-            name += part;
+    /// The same for people: its kind only where nothing else is said.
+    fn short(&self, record: &Value) -> String {
+        let mut name = self.words(record, |field| field != "kind");
+        if name.is_empty() {
+            name = self.name(record);
         }
-        if self.kind == "tables" {
-            let columns = record.value["columns"].as_array().into_iter().flatten();
-            columns.filter_map(|c| c["name"].as_str()).for_each(|c| name = format!("{name} {c}"));
-        }
-        name
-    }
-
-    fn short(&self, record: &Bare) -> String {
-        let name = self.name(record);
         match name.char_indices().nth(NAME) {
             Some((end, _)) => format!("{}\u{2026}", &name[..end]),
             None => name,
         }
     }
 
+    fn words(&self, record: &Value, wanted: impl Fn(&str) -> bool) -> String {
+        let mut words: Vec<&str> = self.names.iter().filter(|n| wanted(n)).filter_map(|n| record[n].as_str()).collect();
+        if self.kind == "tables" {
+            words.extend(record["columns"].as_array().into_iter().flatten().filter_map(|c| c["name"].as_str()));
+        }
+        words.join(" ")
+    }
+
     fn whole(&self, what: What, record: &Bare) -> Change {
         Change {
             what,
             kind: self.kind,
-            name: self.short(record),
+            name: self.short(&record.value),
             field: None,
             before: None,
             after: None,
             line: record.line,
             page: record.page,
-            line_after: None,
+            to: None,
             fields: fields::count(&record.value),
         }
     }
 
     fn changed(&self, i: usize, j: usize, changes: &mut Vec<(usize, Change)>) {
         for field in fields::differences(&self.a[i].value, &self.b[j].value) {
-            let whole = self.whole(field.what(), &self.a[i]);
-            let (before, after) = (field.before, field.after);
-            changes.push((i, Change { field: Some(field.path), before, after, fields: field.fields, ..whole }));
+            let whole = self.whole(field.what, &self.a[i]);
+            let (to, before, after) = (to(&field), field.before, field.after);
+            changes.push((i, Change { field: Some(field.path), to, before, after, fields: field.fields, ..whole }));
         }
     }
 
-    /// Pairs that stand in other lines of the same source, or in another order.
-    fn moved(&self, mut pairs: Vec<(usize, usize)>, changes: &mut Vec<(usize, Change)>) {
-        pairs.sort_unstable();
-        let order: Vec<usize> = pairs.iter().map(|(_, j)| *j).collect();
-        let kept = longest_rising(&order);
-        for (n, &(i, j)) in pairs.iter().enumerate() {
-            let (a, b) = (&self.a[i], &self.b[j]);
-            let elsewhere = self.same_source && a.place != b.place;
-            if elsewhere || !kept[n] {
-                changes.push((i, Change { line_after: b.line, fields: 0, ..self.whole(What::Moved, a) }));
-            }
+    /// A pair that stands in other lines of the same source, or in another order.
+    fn moved(&self, i: usize, j: usize, crossed: bool, changes: &mut Vec<(usize, Change)>) {
+        let (a, b) = (&self.a[i], &self.b[j]);
+        let to = match b.line.filter(|_| self.same_source && a.place != b.place) {
+            Some(line) if a.line != b.line => Some(To::Line(line)),
+            _ if crossed => Some(To::Place(i + 1, j + 1)),
+            Some(_) if a.page != b.page => b.page.map(To::Page),
+            Some(line) => Some(To::End(b.place["end_line"].as_u64().unwrap_or(line))),
+            None => None,
+        };
+        if to.is_some() {
+            changes.push((i, Change { to, fields: 0, ..self.whole(What::Moved, a) }));
         }
     }
 }
 
-/// Marks a longest rising subsequence.
-fn longest_rising(list: &[usize]) -> Vec<bool> {
-    // tails[n]: place of the smallest end of a rising run of n + 1.
-    let mut tails: Vec<usize> = Vec::new();
-    let mut before = vec![None; list.len()];
-    for (at, value) in list.iter().enumerate() {
-        let n = tails.partition_point(|&t| list[t] < *value);
-        before[at] = n.checked_sub(1).map(|n| tails[n]);
-        if n == tails.len() {
-            tails.push(at);
-        } else {
-            tails[n] = at;
-        }
-    }
-    let mut kept = vec![false; list.len()];
-    let mut at = tails.last().copied();
-    while let Some(i) = at {
-        kept[i] = true;
-        at = before[i];
-    }
-    kept
+/// Where a field stands that has moved.
+fn to(field: &fields::Field) -> Option<To> {
+    field.places.map(|(from, to)| To::Place(from, to))
 }
 
 #[cfg(test)]
