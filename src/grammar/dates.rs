@@ -64,6 +64,10 @@ pub struct Dates {
     pub and: Lexicon<()>,
     /// «и на плановый период».
     pub planning: Lexicon<()>,
+    /// «утверждённая», of an act.
+    pub made: Lexicon<()>,
+    /// «в», between such a word and its year.
+    pub made_in: Lexicon<()>,
     /// «числа».
     pub day: Lexicon<()>,
     /// «месяц» behind the name of a month.
@@ -112,6 +116,8 @@ struct WordLists {
     edge: Vec<String>,
     and: Vec<String>,
     planning: Vec<String>,
+    made: Vec<String>,
+    made_in: Vec<String>,
     day: Vec<String>,
     month: Vec<String>,
     hour: Vec<String>,
@@ -161,6 +167,8 @@ impl Dates {
             edge: plain(&w.edge),
             and: plain(&w.and),
             planning: plain(&w.planning),
+            made: plain(&w.made),
+            made_in: plain(&w.made_in),
             day: plain(&w.day),
             month: plain(&w.month),
             hour: plain(&w.hour),

@@ -210,9 +210,13 @@ impl<'a, 't> Parser<'a, 't> {
             return Some(next);
         }
         if self.may(i, dates::TIME)
-            && let Some(next) = hours(self.s, i, self.d)
+            && let Some((until, next)) = hours(self.s, i, self.d)
         {
-            parts.push(Part::Hours);
+            // «не позднее 12 часов с момента получения»
+            if until && self.s.form(&self.g.after, next).is_some() {
+                return self.phrase(DeadlineKind::Event, i, i, next, parts);
+            }
+            parts.push(Part::Hours { until });
             return Some(next);
         }
         if let Some((f, next)) = self.freq(i) {

@@ -137,6 +137,14 @@ fn a_year_from_the_period() {
 }
 
 #[test]
+fn months_outside_a_shorter_period_keep_their_order() {
+    let months = ["август", "сентябрь", "декабрь", "январь", "апрель", "май", "июнь", "июль"];
+    let read: Vec<String> = months.iter().flat_map(|m| reads(m, "сентябрь 2025 - декабрь 2025")).collect();
+    let want = ["2025-08", "2025-09", "2025-12", "2026-01", "2026-04", "2026-05", "2026-06", "2026-07"];
+    assert_eq!(read, want.map(|m| format!("date {m}~")));
+}
+
+#[test]
 fn without_a_year_every_year() {
     let cases: &[(&str, &[&str])] = &[
         ("не позднее 25 декабря", &["recurring FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25"]),

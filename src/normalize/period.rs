@@ -8,6 +8,7 @@
 //! | `на 2015 год и на плановый период 2016 и 2017 годов` | `2015`/`2017` |
 //! | `2026 год` | `2026`/`2026` |
 //! | `на период до 2030 года`, `от 30.12.2021 № 5` | none: no start |
+//! | `программа, утверждённая в 2016 году` | none: its act is of that year |
 
 use super::date::Date;
 use super::resolve::point_date;
@@ -43,10 +44,23 @@ pub fn find(text: &str, g: &Dates) -> Option<Period> {
     let mut single: Option<(Time, bool)> = None;
     let mut last_year = None;
     let mut planning = false;
+    // Within a clause that says when an act was made.
+    let mut made = false;
     let mut i = 0;
     while let Some(tok) = s.get(i) {
-        if matches!(tok.kind, Kind::Mark(_)) {
+        if let Kind::Mark(mark) = tok.kind {
+            made &= !matches!(mark, ',' | ';' | ')');
             i += 1;
+            continue;
+        }
+        made |= s.form(&g.made, i).is_some();
+        if made
+            && let Some(((), at)) = s.form(&g.made_in, i)
+            && s.num(at).is_some_and(|(_, digits)| digits == 4)
+            && let Some((_, next)) = time(&s, at, g)
+        {
+            made = false;
+            i = next;
             continue;
         }
         if let Some(((), next)) = s.form(&g.planning, i) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::scan::{DASHES, Kind, Scan, Tok};
 use super::when::hours;
 use crate::grammar::dates::Dates;
-use crate::grammar::deadlines::{Deadlines, Every};
+use crate::grammar::deadlines::{Deadlines, Every, PlanLead};
 
 /// A frequency: so many times in so many units.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub(crate) struct Freq {
     pub step: u32,
     /// Days of the week (`MO,TH`, `1MO`), or nothing.
     pub days: String,
+    /// One day of the week that is named, not said to come again: «понедельник», «в понедельник».
+    pub named: bool,
     /// Words that say it where no rule can: «четверть», «5 раз в год».
     pub basis: Option<String>,
 }
@@ -68,7 +70,7 @@ pub(crate) fn adverb(s: &Scan, i: usize, g: &Deadlines) -> Option<(Freq, usize)>
 
 /// A frequency whose basis, where it needs one, is the tokens `from..to`.
 fn made(s: &Scan, every: Every, times: u32, step: u32, from: usize, to: usize) -> Freq {
-    let mut freq = Freq { every, times, step, days: String::new(), basis: None };
+    let mut freq = Freq { every, times, step, days: String::new(), named: false, basis: None };
     if freq.rrule().is_none() {
         freq.basis = s.slice(from, to);
     }
@@ -121,9 +123,10 @@ fn each(s: &Scan, i: usize, g: &Deadlines) -> Option<(Freq, usize)> {
 /// «каждый понедельник и четверг», «по средам», «первый понедельник месяца», «последняя пятница каждого месяца».
 fn weekdays(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Freq, usize)> {
     let spanned = s.form(&d.from, i).and_then(|((), at)| span(s, at, g, d));
-    let led = s.past(&g.on, i);
-    let led = s.past(&g.each, led);
-    let mut freq = Freq { every: Every::Week, times: 1, step: 1, days: String::new(), basis: None };
+    let by = matches!(s.form(&g.plan, i), Some((PlanLead::By, _)));
+    let on = s.past(&g.on, i);
+    let led = s.past(&g.each, on);
+    let mut freq = Freq { every: Every::Week, times: 1, step: 1, days: String::new(), named: false, basis: None };
     if let Some((number, mut at)) = s.form(&d.ordinals, led) {
         if s.is(at, DASHES) {
             at = s.past(&d.suffix, at + 1);
@@ -140,12 +143,14 @@ fn weekdays(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Freq, usize
     }
     let (day, mut next) = s.form(&g.weekdays, led)?;
     freq.days.push_str(day.code());
+    freq.named = !by && led == on;
     loop {
         let at = if s.is(next, &[',']) { next + 1 } else { s.past(&g.and, next) };
         let at = s.past(&g.on, at);
         let Some((day, behind)) = s.form(&g.weekdays, at) else { break };
         freq.days.push(',');
         freq.days.push_str(day.code());
+        freq.named = false;
         next = behind;
     }
     // «среда обитания» is no day of the week.

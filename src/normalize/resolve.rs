@@ -16,8 +16,10 @@ pub(crate) enum Part {
     Said(DeadlineItem),
     /// «круглый год»: nothing new beside a rule.
     AllYear,
-    /// «10.00-11.00»: at which hour of the day that the other pieces give.
-    Hours,
+    /// «10.00-11.00»: at which hour of the day that the other pieces give; `until` for «не позднее 12 часов».
+    Hours {
+        until: bool,
+    },
     /// «месяца, следующего за отчётным»: which month the rule before it means.
     Following(String),
 }
@@ -51,12 +53,13 @@ impl Window {
         })
     }
 
-    /// Months since year 0 of the one `month` in the window, or of the nearest one where the window is shorter than a
-    /// year: in a plan for September 2025 «30.08» is of 2025.
+    /// Months since year 0 of the one `month` in the window. Where the window is shorter than a year, the month just
+    /// before it is meant as well (in a plan for September 2025 «30.08» is of 2025), and every other one follows it: two
+    /// months of one plan never stand in the wrong order.
     fn place(&self, month: u8) -> i32 {
         let behind = self.first + (i32::from(month) - 1 - self.first).rem_euclid(12);
         let before = behind - 12;
-        if behind > self.last && self.first - before < behind - self.last { before } else { behind }
+        if behind > self.last && self.first - before <= 1 { before } else { behind }
     }
 }
 
@@ -71,10 +74,11 @@ pub(crate) fn understood(parts: Vec<Part>) -> bool {
     resolved(parts, Some(leap)).iter().all(|i| i.kind != DeadlineKind::Unparsed)
 }
 
-/// The name of the day beside its date says nothing new: «понедельник 26.10», «26 октября (понедельник)».
+/// The name of the day beside its date says nothing new: «понедельник 26.10», «26 октября (понедельник)». «По
+/// понедельникам» and «каждый понедельник» are no names.
 fn named_days(parts: &mut Vec<Part>) {
     let dated = |p: Option<&Part>| matches!(p, Some(Part::Time(t)) if t.shape == Shape::Single && t.start.day.is_some() && t.start.month.is_some());
-    let name = |p: &Part| matches!(p, Part::Freq(f) if f.every == Every::Week && f.step == 1 && f.days.len() == 2);
+    let name = |p: &Part| matches!(p, Part::Freq(f) if f.named);
     for i in (0..parts.len()).rev() {
         let beside = dated(parts.get(i + 1)) || (i > 0 && dated(parts.get(i - 1)));
         if name(&parts[i]) && beside {
@@ -83,12 +87,19 @@ fn named_days(parts: &mut Vec<Part>) {
     }
 }
 
-/// Hours say when within what the other pieces say; alone they are no date.
+/// Hours say when within what the other pieces say; alone they are no date. «Не позднее 12 часов 15 сентября» is a limit.
 fn hours(parts: &mut Vec<Part>) {
-    if !parts.iter().any(|p| matches!(p, Part::Hours)) {
+    if !parts.iter().any(|p| matches!(p, Part::Hours { .. })) {
         return;
     }
-    parts.retain(|p| !matches!(p, Part::Hours));
+    for i in 1..parts.len() {
+        if let [.., Part::Hours { until: true }, Part::Time(t)] = &mut parts[..=i]
+            && t.shape == Shape::Single
+        {
+            t.shape = Shape::Until;
+        }
+    }
+    parts.retain(|p| !matches!(p, Part::Hours { .. }));
     if parts.is_empty() {
         parts.push(Part::Said(item(DeadlineKind::Unparsed)));
     }
@@ -99,8 +110,11 @@ fn resolved(mut parts: Vec<Part>, window: Option<Window>) -> Vec<DeadlineItem> {
     hours(&mut parts);
     share_years(&mut parts);
     let ruled = parts.iter().position(|p| matches!(p, Part::Freq(f) if f.rrule().is_some()));
+    // «По понедельникам, 15 сентября»: a day of its own beside days of the week.
+    let weekly = ruled.is_some_and(|i| matches!(&parts[i], Part::Freq(f) if f.every == Every::Week));
+    let own = |t: &Time| weekly && t.start.day.is_some();
     // Times without a year that a rule takes up: with «ежегодно», or in a document of several years.
-    let free = |t: &Time| t.yearless() && (t.start.month.is_none() || ruled.is_some() || window.is_none());
+    let free = |t: &Time| t.yearless() && (t.start.month.is_none() || ruled.is_some() && !own(t) || window.is_none());
     let bare: Vec<Time> =
         parts.iter().filter_map(|p| if let Part::Time(t) = p { free(t).then_some(*t) } else { None }).collect();
     let mut rule_at = ruled.or_else(|| parts.iter().position(|p| matches!(p, Part::Time(t) if free(t))));
@@ -139,7 +153,7 @@ fn resolved(mut parts: Vec<Part>, window: Option<Window>) -> Vec<DeadlineItem> {
                 flush(&mut last, &mut out);
                 out.push(said);
             }
-            Part::Hours => {}
+            Part::Hours { .. } => {}
             Part::AllYear if ruled.is_some() => {}
             Part::AllYear => {
                 flush(&mut last, &mut out);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::wordset::alnum;
+use super::wordset::{alnum, lower, upper};
 use crate::grammar::lexicon::{Lexicon, Words};
 
 /// Dashes as people type them.
@@ -156,18 +156,19 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// The text with a blank wherever a digit and a letter touch, and the places of these blanks.
+/// The text with a blank wherever a digit and a letter touch, or a word and an abbreviation («плануРОО»), and the places
+/// of these blanks.
 fn part_digits(text: &str) -> (Cow<'_, str>, Vec<usize>) {
-    let touches = |a: char, b: char| a.is_ascii_digit() != b.is_ascii_digit() && alnum(a) && alnum(b);
+    let touches = |a: char, b: char, rest: &str| {
+        alnum(a) && alnum(b) && a.is_ascii_digit() != b.is_ascii_digit()
+            || lower(a) && upper(b) && rest.chars().nth(1).is_some_and(upper)
+    };
     let mut cuts = Vec::new();
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
-        return (Cow::Borrowed(text), cuts);
-    }
     let mut out = String::new();
     let mut copied = 0;
     let mut last = ' ';
     for (i, c) in text.char_indices() {
-        if touches(last, c) {
+        if touches(last, c, &text[i..]) {
             out.push_str(&text[copied..i]);
             cuts.push(out.len());
             out.push(' ');
@@ -200,6 +201,8 @@ mod tests {
         let shown: Vec<_> = (0..s.len()).map(|i| &s.text[s.get(i).unwrap().start..s.get(i).unwrap().end]).collect();
         assert_eq!(shown, ["2019", "-", "2020", "гг", ".", "5", "б"]);
         assert_eq!(s.slice(2, 5).as_deref(), Some("2020гг"));
+        let s = Scan::new("по плануРОО");
+        assert_eq!((s.len(), s.word(1), s.slice(1, 3).as_deref()), (3, Some("плану"), Some("плануРОО")));
     }
 
     #[test]

@@ -91,9 +91,10 @@ pub(crate) fn nth_weekday(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Optio
     Some((Time { run: false, nth: Some((number, day)), ..time }, next))
 }
 
-/// The token behind an hour of the day or a span of hours at token `i`: «10.00-11.00», «с 9-30 до 10:00», «в 14 ч.».
-/// What reads as a day and month just as well («10.10-11.12») is none.
-pub(crate) fn hours(s: &Scan, i: usize, d: &Dates) -> Option<usize> {
+/// The token behind an hour of the day or a span of hours at token `i`: «10.00-11.00», «с 9-30 до 10:00», «в 14 ч.»;
+/// and whether it is a limit: «не позднее 14 ч.». What reads as a day and month just as well («10.10-11.12») is none.
+pub(crate) fn hours(s: &Scan, i: usize, d: &Dates) -> Option<(bool, usize)> {
+    let until = s.form(&d.until, i).is_some();
     let lead = [&d.from, &d.until, &d.within].into_iter().find_map(|l| s.form(l, i)).map_or(i, |((), next)| next);
     let (mut sure, mut next) = hour(s, lead, d)?;
     let to = if s.is(next, DASHES) {
@@ -104,7 +105,7 @@ pub(crate) fn hours(s: &Scan, i: usize, d: &Dates) -> Option<usize> {
     if let Some((last, behind)) = to.and_then(|to| hour(s, to, d)) {
         (sure, next) = (sure || last, behind);
     }
-    sure.then_some(next)
+    sure.then_some((until, next))
 }
 
 /// Whether the hour at token `i` can be nothing else, and the token behind it.
@@ -240,8 +241,10 @@ impl Parser<'_, '_> {
             return Some(if behind > next + 1 { behind } else { next });
         }
         let (dot, other) = (self.s.get(i + 1)?, self.s.get(i + 2)?);
-        let ((day, 1..=2), (month, 2)) = (self.s.num(i)?, self.s.num(i + 2)?) else { return None };
-        let close = tok.end == dot.start && dot.end == other.start && self.s.is(i + 1, &['.']);
+        let ((day, digits @ 1..=2), (month, 2)) = (self.s.num(i)?, self.s.num(i + 2)?) else { return None };
+        // «23. 03.»
+        let spaced = digits == 2 && dot.end + 1 == other.start;
+        let close = tok.end == dot.start && (dot.end == other.start || spaced) && self.s.is(i + 1, &['.']);
         if !close || !(1..=31).contains(&day) || !(1..=12).contains(&month) {
             return None;
         }
