@@ -221,12 +221,16 @@ impl<'a> Cell<'a> {
     fn read(&mut self) {
         let mut cuts = Vec::new();
         let mut shield = 0;
+        let bytes = self.raw.as_bytes();
         for (i, b) in self.raw.bytes().enumerate() {
             if matches!(b, b',' | b';' | b'\n' | b'\r') {
                 while self.shields.get(shield).is_some_and(|s| s.end <= i) {
                     shield += 1;
                 }
-                if self.shields.get(shield).is_none_or(|s| i < s.start) {
+                // «1,2 группа»
+                let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+                let between = b == b',' && digit(i.checked_sub(1)) && digit(Some(i + 1));
+                if !between && self.shields.get(shield).is_none_or(|s| i < s.start) {
                     cuts.push(i);
                 }
             }
@@ -401,7 +405,10 @@ impl<'a> Cell<'a> {
                 && (!initial(i + 2) || gap(i + 1, i + 2))
                 && !(i > first && self.leads(i - 1, first));
         }
-        initial(i) && self.leads(i, first) && (i == first || !initial(i - 1))
+        // «Лугова Е.В. И.О. Полевой»: the initials before are those of another surname.
+        let others = i >= first + 3 && initial(i - 1) && initial(i - 2) && surname(i - 3);
+        let own = others && (i + 1..i + 3).find(|&k| !initial(k)).is_some_and(surname);
+        initial(i) && (own || self.leads(i, first) && (i == first || !initial(i - 1)))
     }
 
     /// True where initials at token `i` stand before their surname.

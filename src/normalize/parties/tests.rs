@@ -20,6 +20,13 @@ fn activities(folder: &std::path::Path) -> Vec<serde_json::Value> {
 }
 
 #[test]
+fn names_behind_each_other_and_numbers_of_groups() {
+    assert_eq!(parties("Лугова Е.В. И.О. Полевой"), ["Лугова Е.В.", "И.О. Полевой"]);
+    assert_eq!(parties("Лугова Е.В. Степной И.О."), ["Лугова Е.В.", "Степной И.О."]);
+    assert_eq!(parties("1,2 группа Лугова Е.В., завуч"), ["1,2 группа", "Лугова Е.В.", "завуч"]);
+}
+
+#[test]
 fn hand_checked_cells_split_as_given() {
     let Some(root) = gold() else { return println!("skipped: no hand-checked records") };
     let g = Parties::builtin();
