@@ -5,6 +5,8 @@
 //! 1 │ Провести ревизию ... │ сентябрь │ Отдел кадров   │ акт
 //! ```
 
+mod mixed;
+
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::dates::Dates;
 use crate::grammar::deadlines::{Deadlines, Every};
@@ -27,8 +29,9 @@ pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
             // The years of its own caption are nearer than those of the document.
             let own = table.title.as_ref().and_then(|t| period::find(t.as_str(), &ctx.g.dates));
             let within = deadline::Context { period: own.or_else(|| ctx.period.clone()) };
+            let mixed = mixed::column(table, &ctx.records[i], ctx.g);
             for record in &ctx.records[i] {
-                out.extend(activity(ctx, table, i, record, &within, findings, out.len() + 1));
+                out.extend(activity(ctx, table, i, record, (&within, mixed), findings, out.len() + 1));
             }
         }
     }
@@ -46,7 +49,7 @@ fn activity(
     table: &Table,
     i: usize,
     record: &Record,
-    within: &deadline::Context,
+    (within, mixed): (&deadline::Context, Option<usize>),
     findings: &mut Findings,
     n: usize,
 ) -> Option<Activity> {
@@ -59,8 +62,12 @@ fn activity(
     };
     let number_cell = cell(Role::Number);
     let (number, name) = number_and_name(table, record, table.column(Role::Activity));
-    let due = deadline_text(&cell(Role::Deadline), &cell(Role::Start), &cell(Role::End));
-    let (who, result, form, note) = (all(Role::Responsible), all(Role::Result), cell(Role::Form), all(Role::Note));
+    let mut due = deadline_text(&cell(Role::Deadline), &cell(Role::Start), &cell(Role::End));
+    let mut who = all(Role::Responsible);
+    if let Some(parted) = mixed.and_then(|c| mixed::parted(&record.cells[c], ctx.g)) {
+        (who, due) = parted;
+    }
+    let (result, form, note) = (all(Role::Result), cell(Role::Form), all(Role::Note));
     let filled = [&name, &due, &who, &result, &form, &note].iter().filter(|t| !t.is_empty()).count();
     let place = Text::extent(&record.cells);
     if filled == 0 {
@@ -163,8 +170,8 @@ fn read_deadline(
     let read = |words: &str| deadline::read(words, within, &ctx.g.deadlines, &ctx.g.dates);
     let unread = |items: &[DeadlineItem]| items.iter().any(|i| i.kind == DeadlineKind::Unparsed);
     let mut items = read(&raw);
-    if placed && says_all(&raw, &items, &ctx.g.dates) {
-        items.retain(|i| i.kind != DeadlineKind::Unparsed);
+    if placed {
+        beside_places(&raw, &mut items, &ctx.g.dates, &read);
     }
     if let Some(better) = spanned(&raw, headings, &ctx.g.deadlines, &ctx.g.dates, &read) {
         items = better;
@@ -185,17 +192,23 @@ fn read_deadline(
     Some(Deadline { raw, items })
 }
 
-/// True where something is read and no date of the cell is left out.
-fn says_all(raw: &str, items: &[DeadlineItem], dates: &Dates) -> bool {
+/// «14.04.2026, малый зал 27.10.2026, большой зал»: places beside the days are no unread deadlines, where every day of the
+/// cell is read.
+fn beside_places(raw: &str, items: &mut Vec<DeadlineItem>, dates: &Dates, read: &dyn Fn(&str) -> Vec<DeadlineItem>) {
+    let mut found: Vec<DeadlineItem> = items.iter().filter(|i| i.kind != DeadlineKind::Unparsed).cloned().collect();
     let mut at = 0;
     while let Some((range, day)) = date::find(raw, at, dates) {
         let iso = day.iso();
-        if !items.iter().any(|i| i.edtf.as_ref().is_some_and(|e| e.contains(&iso))) {
-            return false;
+        let says = |i: &DeadlineItem| i.edtf.as_ref().is_some_and(|e| e.contains(&iso));
+        if !found.iter().any(says) {
+            let Some(own) = read(&raw[range.start..]).into_iter().find(says) else { return };
+            found.push(own);
         }
         at = range.end;
     }
-    items.iter().any(|i| i.kind != DeadlineKind::Unparsed)
+    if !found.is_empty() {
+        *items = found;
+    }
 }
 
 /// «В течение дня», «в теч. мес.»: the day or month that a heading above names.
