@@ -18,6 +18,7 @@ struct File {
     year: WordForms,
     titles: Titles,
     place: WordForms,
+    days: Titles,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -80,6 +81,7 @@ pub struct Columns {
     year_words: Lexicon<()>,
     titles: Lexicon<()>,
     place: Lexicon<()>,
+    days: Lexicon<()>,
     examples: Vec<Example>,
 }
 
@@ -103,6 +105,7 @@ impl Columns {
             year_words: Lexicon::new(file.year.words.into_iter().map(|w| (w, ()))),
             titles: Lexicon::new(file.titles.forms.into_iter().map(|w| (w, ()))),
             place: Lexicon::new(file.place.words.into_iter().map(|w| (w, ()))),
+            days: Lexicon::new(file.days.forms.into_iter().map(|w| (w, ()))),
             examples: file.example,
         })
     }
@@ -180,6 +183,11 @@ impl Columns {
     /// True where a head says that a place stands in its cells («Место и сроки проведения»).
     pub fn names_place(&self, head: &str) -> bool {
         self.place.find(&Words::new(head), 0).is_some()
+    }
+
+    /// True where a head says that days of months stand below, or as well a quantity («Число»).
+    pub fn counts_days(&self, head: &str) -> bool {
+        head.rsplit(" / ").next().is_some_and(|last| self.days.whole(last).is_some())
     }
 
     /// True where a lone cell above a header row names the table.

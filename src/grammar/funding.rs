@@ -120,6 +120,11 @@ impl FundingWords {
         self.total.starts(text).is_some()
     }
 
+    /// True where a cell holds nothing else than the word for a sum: «Итого:».
+    pub fn is_bare_total(&self, text: &str) -> bool {
+        self.levels.whole(text) == Some(Level::Total)
+    }
+
     /// Runs the examples of the file.
     pub fn check(&self) -> Vec<String> {
         let wrong = self.examples.iter().filter(|e| self.level(&e.source) != Some(e.level));

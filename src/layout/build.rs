@@ -297,7 +297,9 @@ impl Builder {
             return true;
         }
         let money = self.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
-        let service = money && (g.funding.is_source(text) || g.funding.is_service(text) || g.funding.is_total(text));
+        // «Итого:» ends what stands above it and heads nothing.
+        let service = g.funding.is_bare_total(text)
+            || money && (g.funding.is_source(text) || g.funding.is_service(text) || g.funding.is_total(text));
         let at = cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
         let head = at <= 1;
         filled.len() == 1
@@ -370,7 +372,7 @@ impl Builder {
 }
 
 /// What a table is, by its columns.
-fn kind_of(columns: &[Column]) -> TableKind {
+pub(super) fn kind_of(columns: &[Column]) -> TableKind {
     let has = |role: Role| columns.iter().any(|c| c.role == Some(role));
     let years = columns.iter().any(|c| c.role == Some(Role::Value) && c.year.is_some());
     let money = columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());

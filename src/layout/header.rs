@@ -176,13 +176,15 @@ pub fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
         })
 }
 
-/// True where a row numbers the columns: 1 2 3 4 …
+/// True where a row numbers the columns: 1 2 3 4 … In a scan a speck may stand beside one of the numbers.
 pub fn numbers_columns(cells: &[Text]) -> bool {
     let filled: Vec<&str> = cells.iter().map(Text::as_str).filter(|c| !c.is_empty()).collect();
-    let first: Option<usize> = filled.first().and_then(|c| c.trim_end_matches('.').parse().ok());
-    filled.len() >= 3
-        && first == Some(1)
-        && filled.iter().enumerate().all(|(i, c)| c.trim_end_matches('.').parse() == Ok(i + 1))
+    let counts = |(i, c): (usize, &&str)| c.trim_end_matches('.').parse() == Ok(i + 1);
+    let specked = |(i, c): (usize, &&str)| {
+        c.chars().count() <= 4 && c.trim_matches(|d: char| !d.is_ascii_digit()).parse() == Ok(i + 1)
+    };
+    let plain = filled.iter().enumerate().filter(|p| counts(*p)).count();
+    filled.len() >= 3 && plain + usize::from(filled.len() > 3) >= filled.len() && filled.iter().enumerate().all(specked)
 }
 
 /// Columns out of header rows; `width` is at least the width of the widest row.

@@ -7,6 +7,7 @@
 pub mod align;
 mod build;
 pub mod class;
+mod days;
 pub mod flow;
 mod fragment;
 mod grid;
@@ -25,6 +26,7 @@ pub mod sections;
 mod shape;
 pub mod stitch;
 pub mod table;
+mod unheaded;
 mod wrap;
 mod years;
 
@@ -155,6 +157,8 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     let words = Words::of(&flow.lines, g);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
     name_tables(&blocks, &mut tables, &flow.lines, g);
+    days::settle(&mut tables, g);
+    unheaded::read(&mut tables, g);
     years::date(&blocks, &mut tables, g, findings);
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }

@@ -14,9 +14,7 @@ pub fn check(table: &Table, findings: &mut Findings) {
             continue;
         }
         let cell = &row.cells[column];
-        let parts: Option<Vec<u32>> =
-            cell.as_str().trim_end_matches(['.', ')']).split('.').map(|p| p.parse().ok()).collect();
-        let Some(parts) = parts else { continue };
+        let Some((parts, end)) = numbers(cell.as_str()) else { continue };
         if let Some(last) = &last
             && last.len() == parts.len()
             && last[..last.len() - 1] == parts[..parts.len() - 1]
@@ -30,6 +28,35 @@ pub fn check(table: &Table, findings: &mut Findings) {
                 findings.add(Code::RowNumberMissing, cell.start().zip(cell.end()), missing.join(", "));
             }
         }
-        last = Some(parts);
+        last = Some(end);
+    }
+}
+
+/// The number of a row, and that of the last record that it stands for: «26 – 27.» numbers two.
+fn numbers(text: &str) -> Option<(Vec<u32>, Vec<u32>)> {
+    let one = |text: &str| -> Option<Vec<u32>> {
+        text.trim().trim_end_matches(['.', ')']).split('.').map(|p| p.parse().ok()).collect()
+    };
+    match text.split_once(['-', '\u{2013}', '\u{2014}']) {
+        None => one(text).map(|own| (own.clone(), own)),
+        Some((first, last)) => {
+            let (first, last) = (one(first)?, one(last)?);
+            (first.len() == last.len() && first < last).then_some((first, last))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_may_have_several_numbers() {
+        assert_eq!(numbers("26 \u{2013} 27."), Some((vec![26], vec![27])));
+        assert_eq!(numbers("1.2."), Some((vec![1, 2], vec![1, 2])));
+        assert_eq!(numbers("3)"), Some((vec![3], vec![3])));
+        for none in ["", "IV", "27 - 26", "1 - 1.2", "а)", "- 5"] {
+            assert_eq!(numbers(none), None, "{none}");
+        }
     }
 }

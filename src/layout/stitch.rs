@@ -31,6 +31,9 @@ const MAX_GROUP_LINES: usize = 4;
 /// Longest heading between two pieces of one table, in characters.
 const MAX_GROUP_LEN: usize = 300;
 
+/// A longer line that ends in a full stop is a sentence, no caption; in characters.
+const MAX_SENTENCE: usize = 120;
+
 /// Tables, and the lines of the flow that each was made of.
 pub type Tables = (Vec<Table>, Vec<Vec<usize>>);
 
@@ -267,7 +270,9 @@ impl Stitcher<'_> {
     fn caption(&self) -> Option<Text> {
         let Some(Part::Line(i)) = self.parts.last() else { return None };
         let line = self.line(*i);
-        (is_group_line(line) && !line.look.is_some_and(|look| look.tab)).then(|| line.text.clone())
+        let text = line.text.as_str();
+        let sentence = text.ends_with('.') && text.chars().count() > MAX_SENTENCE;
+        (!sentence && is_group_line(line) && !line.look.is_some_and(|look| look.tab)).then(|| line.text.clone())
     }
 
     fn flush(&mut self) {
