@@ -41,7 +41,9 @@ fn of_cards(ctx: &Context, cards: &[Card]) -> Vec<Goal> {
         for (i, f) in goals.into_iter().enumerate() {
             let items = split(&f.value);
             let many = items.len() > 1 && items.iter().all(|i| !i.text.as_str().ends_with(':'));
-            let texts: Vec<(Option<String>, Text)> = if many {
+            // A bullet before the only goal is no part of it.
+            let lone = items.len() == 1 && matches!(marker_len(f.value.as_str()), Some((Marker::Bullet, _)));
+            let texts: Vec<(Option<String>, Text)> = if many || lone {
                 items.into_iter().map(|i| (i.number, i.text)).collect()
             } else {
                 vec![(None, f.value.clone())]

@@ -19,6 +19,7 @@ use crate::layout::groups::number_places;
 use crate::layout::table::{Record, Table};
 use crate::model::{At, Role, Span};
 use crate::normalize::period::Period;
+use crate::readers::Merge;
 use crate::text::{LineIndex, Text};
 
 /// What every extractor can look at.
@@ -65,19 +66,36 @@ pub fn number_text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// The column of the cell that stands in column `c`: its own, or that of the words to its left that are merged over it.
+fn over(cells: &[Text], c: usize) -> usize {
+    let from = (0..=c).rev().find(|&j| cells[j].merge() != Some(Merge::Left)).unwrap_or(c);
+    if is_worded(&cells[from]) && cells[from + 1..=c].iter().all(Text::is_empty) { from } else { c }
+}
+
+/// Words, no running number.
+fn is_worded(cell: &Text) -> bool {
+    cell.as_str().chars().filter(|c| is_letter(*c)).count() > 3 && number_places(cell.as_str()) == 0
+}
+
 /// Number and name of a record: the number column, or the number that the name begins with; words in the number column
 /// («Итого») are the name.
 pub fn number_and_name(table: &Table, record: &Record, name: Option<usize>) -> (Option<String>, Text) {
-    let name = name.map(|c| record.cells[c].clone()).unwrap_or_default();
+    let at = name.map(|c| over(&record.cells, c));
+    let name = at.map(|c| record.cells[c].clone()).unwrap_or_default();
     match table.column(Role::Number) {
         None => split_number(&name),
+        Some(c) if at == Some(c) => (None, name),
         Some(c) => {
             let cell = &record.cells[c];
-            let words =
-                cell.as_str().chars().filter(|c| is_letter(*c)).count() > 3 && number_places(cell.as_str()) == 0;
-            if name.is_empty() && words { (None, cell.clone()) } else { (number_text(cell.as_str()), name) }
+            if name.is_empty() && is_worded(cell) { (None, cell.clone()) } else { (number_text(cell.as_str()), name) }
         }
     }
+}
+
+/// «1. Итоги месяца», below it «2. Планы»: the number is of a list in the cell, not of its row.
+fn lists(text: &Text) -> bool {
+    let begins = |piece: &Text, number: [&str; 2]| number.iter().any(|n| piece.as_str().starts_with(n));
+    begins(text, ["1.", "1)"]) && text.pieces().iter().skip(1).any(|p| begins(p, ["2.", "2)"]))
 }
 
 /// «1. Фестиваль» → number «1» and the words; «1) ремонт» → «1)».
@@ -92,7 +110,7 @@ pub fn split_number(text: &Text) -> (Option<String>, Text) {
         .chars()
         .next()
         .is_some_and(|c| is_letter(c) || matches!(c, '\u{ab}' | '"' | '\u{201c}' | '('));
-    if number_places(head) == 0 || !marked || !letter {
+    if number_places(head) == 0 || !marked || !letter || lists(text) {
         return (None, text.clone());
     }
     (number_text(head), text.slice(end..string.len()))
@@ -111,4 +129,21 @@ pub fn union<'a>(texts: impl IntoIterator<Item = &'a Text>) -> At {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_in_a_name_has_no_number_of_a_row() {
+        let cell = |lines: &[&str]| {
+            let mut text = Text::default();
+            lines.iter().for_each(|l| text.append(&Text::at_start(l), " ", true));
+            let (number, name) = split_number(&text);
+            (number, name.as_str().to_owned())
+        };
+        assert_eq!(cell(&["3. Смотр", "кружков"]), (Some("3".to_owned()), "Смотр кружков".to_owned()));
+        assert_eq!(cell(&["1. Итоги месяца.", "2. Планы."]), (None, "1. Итоги месяца. 2. Планы.".to_owned()));
+    }
 }

@@ -1,10 +1,10 @@
 //! Blocks of label–value rows: passports of programmes, cards of projects inside them, and passports written as
-//! «Label: value» lines.
+//! «Label: value» lines, numbered or not.
 
 use crate::grammar::columns::year;
 use crate::grammar::lexicon::{Words, is_letter};
 use crate::layout::heal;
-use crate::layout::paragraphs::Block;
+use crate::layout::paragraphs::{Block, Marker, marker_len};
 use crate::layout::table::{Row, Table};
 use crate::model::{BlockKind, Passport, PassportField, PassportKey, RowKind, TableKind};
 use crate::normalize::money;
@@ -38,7 +38,8 @@ pub fn cards(ctx: &Context) -> Vec<Card> {
     let mut out = Vec::new();
     let mut above: Option<Text> = None;
     let mut lines: Vec<Field> = Vec::new();
-    let mut lines_title = None;
+    let mut lines_title: Option<Text> = None;
+    let mut numbered = Numbered::default();
     for block in &ctx.layout.blocks {
         match block {
             Block::Table(i) => {
@@ -50,12 +51,22 @@ pub fn cards(ctx: &Context) -> Vec<Card> {
                 above = None;
             }
             Block::Text { kind, text, .. } => {
-                if let Some(field) = line_field(ctx, text, !lines.is_empty()) {
+                if lines.is_empty() {
+                    let titled = above.as_ref().is_some_and(|t| ctx.g.passport.is_title(t.as_str()));
+                    numbered = Numbered { titled, ..Numbered::default() };
+                }
+                let plain = || line_field(ctx, text, !lines.is_empty());
+                if let Some(field) = numbered.field(ctx, text, *kind).or_else(plain) {
                     if lines.is_empty() {
                         lines_title = above.take();
                     }
+                    numbered.below = field.value.is_empty();
                     lines.push(field);
-                } else if !lines.is_empty() && (*kind == BlockKind::ListItem || goes_on(ctx, &lines, text)) {
+                } else if !lines.is_empty()
+                    && (*kind == BlockKind::ListItem
+                        || goes_on(ctx, &lines, text)
+                        || numbered.goes_on(&lines, text, *kind))
+                {
                     let last = lines.last_mut().expect("a field");
                     last.value.append(text, " ", true);
                 } else {
@@ -206,6 +217,55 @@ fn line_field(ctx: &Context, text: &Text, open: bool) -> Option<Field> {
         return None;
     }
     Some(Field { key, label: text.slice(0..colon), value: text.slice(colon + 1..string.len()) })
+}
+
+/// A passport whose labels are numbered below its title, their values behind them or in the blocks below.
+///
+/// ```text
+/// Паспорт программы развития
+/// 1. Наименование программы:
+/// «Программа развития школы посёлка Ольховый»
+/// 2. Срок реализации: 2024–2026 годы
+/// ```
+#[derive(Default)]
+struct Numbered {
+    /// A title that names a passport stands above.
+    titled: bool,
+    /// Number of the last label.
+    last: u32,
+    /// The value of the last label stands below it.
+    below: bool,
+}
+
+impl Numbered {
+    /// A label with the next number; one number may be missing.
+    fn field(&mut self, ctx: &Context, text: &Text, kind: BlockKind) -> Option<Field> {
+        let string = text.as_str();
+        let Some((Marker::Number(1), n)) = marker_len(string).filter(|_| self.titled) else { return None };
+        let number: u32 = string[..n].trim().trim_end_matches(['.', ')']).parse().ok()?;
+        let end = match string.find(':') {
+            Some(colon) => colon,
+            None if kind == BlockKind::Heading => string.len(),
+            None => return None,
+        };
+        let label = string.get(n..end)?;
+        let key = ctx.g.passport.key(label);
+        let next = number > self.last && number <= self.last + 2 && (self.last > 0 || number == 1);
+        if !next || label.split_whitespace().count() > 8 || (self.last == 0 || end == string.len()) && key.is_none() {
+            return None;
+        }
+        self.last = number;
+        let value = text.slice((end + 1).min(string.len())..string.len());
+        Some(Field { key: key.unwrap_or(PassportKey::Other), label: text.slice(n..end), value })
+    }
+
+    /// A block below a label that has its value there: the first one, and paragraphs behind a paragraph.
+    fn goes_on(&self, lines: &[Field], text: &Text, kind: BlockKind) -> bool {
+        let Some(last) = lines.last().filter(|_| self.last > 0 && self.below) else { return false };
+        let roman = matches!(marker_len(text.as_str()), Some((Marker::Roman, _)));
+        let listed = last.value.pieces().iter().any(|p| marker_len(p.as_str()).is_some());
+        !roman && (last.value.is_empty() || kind == BlockKind::Paragraph && !listed)
+    }
 }
 
 /// A paragraph that goes on with the value of the last «Label: value» line.
