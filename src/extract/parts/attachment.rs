@@ -79,7 +79,14 @@ fn approve(cx: Lines<'_>, i: usize, text: &str) -> Option<Stamp> {
             && cx.g.starts(Cue::Agreed, cx.str(end)).is_none()
             && !is_title(cx, end)
         {
+            let line = cx.str(end);
             end += 1;
+            // The name or the date ends what the person wrote.
+            if signatory::name_start(cx.g, line).is_some()
+                || requisites::read(cx.g, line).is_some_and(|r| r.date.is_some())
+            {
+                break;
+            }
         }
     }
     while end < cx.len() && end < i + MAX_LINES && requisites::read(cx.g, cx.str(end)).is_some() {

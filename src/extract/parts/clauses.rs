@@ -21,6 +21,8 @@ use crate::text::Text;
 const MAX_QUOTED: usize = 600;
 /// Longest heading, in bytes.
 const MAX_HEADING: usize = 400;
+/// Longest heading above points that count anew, in bytes.
+const SHORT_HEADING: usize = 240;
 
 /// The number of a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +228,8 @@ fn paragraphs(cx: Lines<'_>, from: usize, skip: usize, to: usize, style: Style) 
             || cx.blanks(i) > 0
             || heal::is_closed(before)
             || cx.indent(i) > cx.indent(i - 1) + 1;
-        let number = number(cx.g, text).filter(|n| is_next(n, &last, begins, before, text));
+        let first = |n: &Number| style == Style::Regulation && is_first_below(n, before, text, out.last());
+        let number = number(cx.g, text).filter(|n| is_next(n, &last, begins, before, text) || first(n));
         let inserted =
             before.ends_with(':') && text.starts_with(is_open_quote) && number.is_none() && style != Style::Groups;
         if inserted {
@@ -241,7 +244,12 @@ fn paragraphs(cx: Lines<'_>, from: usize, skip: usize, to: usize, style: Style) 
         }
         let heading = style == Style::Regulation && number.is_none() && is_heading(cx, i, text);
         if heading {
-            i = skip_heading(cx, i + 1, to);
+            // «IV.» has its words in the next line.
+            let below = is_roman(text.trim_end_matches('.'))
+                && i + 1 < to
+                && self::number(cx.g, cx.str(i + 1)).is_none()
+                && cx.str(i + 1).len() <= MAX_HEADING;
+            i = skip_heading(cx, i + 1 + usize::from(below), to);
             broken = true;
             continue;
         }
@@ -296,6 +304,17 @@ fn is_next(n: &Number, last: &[u32], begins: bool, before: &str, text: &str) -> 
     begins && points.iter().all(|&p| p < 200) && !is_date(points)
 }
 
+/// «1. Памятники ставят …» right below «4. Содержание памятников»: each section of a regulation counts anew.
+fn is_first_below(n: &Number, before: &str, text: &str, above: Option<&Paragraph>) -> bool {
+    let titled = above.is_some_and(|p| p.number.as_ref().is_some_and(Number::is_main));
+    n.strong
+        && n.value == Value::Points(vec![1])
+        && titled
+        && before.len() < MAX_HEADING
+        && !heal::is_closed(before)
+        && !heal::begins_inside(text[n.end..].trim_start())
+}
+
 fn is_date(points: &[u32]) -> bool {
     points.len() == 3 && points[0] <= 31 && (1..=12).contains(&points[1]) && points[2] >= 90
 }
@@ -310,7 +329,7 @@ pub(super) fn is_heading(cx: Lines<'_>, i: usize, text: &str) -> bool {
     if text.len() > MAX_HEADING || text.ends_with([';', ':']) {
         return false;
     }
-    let roman = begins_roman(text) && !text.ends_with('.');
+    let roman = begins_roman(text) && (!text.ends_with('.') || is_roman(text.trim_end_matches('.')));
     let named = cx.g.starts(Cue::Heading, text).is_some_and(|n| {
         let rest = text[n..].trim_start();
         let number = rest.split([' ', '.']).next().unwrap_or("");
@@ -321,8 +340,11 @@ pub(super) fn is_heading(cx: Lines<'_>, i: usize, text: &str) -> bool {
         || is_caps(text) && cx.blanks(i) > 0 && text.chars().filter(|c| is_letter_or_digit(*c)).count() > 5
 }
 
-/// «IV. …»
+/// «IV. …», and «IV.» alone, its title below.
 fn begins_roman(text: &str) -> bool {
+    if text.strip_suffix('.').is_some_and(is_roman) {
+        return true;
+    }
     let (number, rest) = text.split_at(text.find(['.', ')', ' ']).unwrap_or(text.len()));
     let title = rest.trim_start_matches(['.', ')', ' ']);
     is_roman(number)
@@ -348,7 +370,9 @@ fn drop_headings(cx: Lines<'_>, paragraphs: &mut Vec<Paragraph>) {
     for (i, p) in paragraphs.iter().enumerate().rev() {
         if let Some(Number { value: Value::Points(points), .. }) = &p.number {
             let text = p.text.as_str();
-            let above = points.len() == 1 && next.is_some_and(|n| n.len() > 1 && n[0] == points[0]);
+            // «2. Порядок …» above «2.1.», or above «1.» where each section counts anew.
+            let above = points.len() == 1
+                && next.is_some_and(|n| n.len() > 1 && n[0] == points[0] || n[..] == [1] && text.len() < SHORT_HEADING);
             drop[i] = above && text.len() < MAX_HEADING && !text.ends_with(['.', ':', ';', ','])
                 || points.len() == 1
                     && text.len() < MAX_HEADING

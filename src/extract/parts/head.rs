@@ -19,6 +19,8 @@ use crate::text::Text;
 
 /// Most lines that a run-on head goes over before its date.
 const RUN_ON: usize = 8;
+/// Most lines of a stamp above the minutes that it names.
+const STAMP: usize = 4;
 /// Most lines of requisites and notes under a kind word.
 const ZONE: usize = 24;
 /// Most lines between a kind word and the word that enacts.
@@ -58,6 +60,9 @@ pub(super) struct Head {
 pub(super) fn at(cx: Lines<'_>, i: usize) -> Option<HeadAt> {
     let text = cx.str(i);
     let Some(KindWord { kind, word, end }) = kind_word(cx.g, text) else { return tail(cx, i) };
+    if kind == PartKind::Protocol && !is_caps(&word) && is_in_stamp(cx, i) {
+        return None;
+    }
     let rest = text[end..].trim_start_matches(['.', ' ', ':']);
     let alone = rest.is_empty() && (is_caps(&word) || cx.begins(i) || requisites::read(cx.g, cx.str(i + 1)).is_some());
     if alone || !rest.is_empty() && requisites::read(cx.g, rest).is_some_and(|r| r.is_dated()) {
@@ -68,6 +73,16 @@ pub(super) fn at(cx: Lines<'_>, i: usize) -> Option<HeadAt> {
         kind,
         word,
         form: Form::RunOn(end),
+    })
+}
+
+/// «Принято на заседании педсовета», then «Протокол № 1 от …»: minutes that a stamp names begin no minutes.
+fn is_in_stamp(cx: Lines<'_>, i: usize) -> bool {
+    (i.saturating_sub(STAMP)..i).any(|j| {
+        let text = cx.str(j);
+        (j + 1..=i).all(|k| cx.blanks(k) == 0)
+            && (cx.g.starts(Cue::Approved, text).is_some() || cx.g.starts(Cue::Agreed, text).is_some())
+            && !cx.g.whole(Cue::Approve, text)
     })
 }
 

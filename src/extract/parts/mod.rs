@@ -35,7 +35,7 @@ mod whole;
 mod tests;
 
 use crate::diagnostic::{Code, Findings};
-use crate::grammar::acts::Acts;
+use crate::grammar::acts::{Acts, Cue};
 use crate::layout::flow::FlowLine;
 use crate::layout::heal::Vocabulary;
 use crate::model::{Attachment, Part, PartKind};
@@ -209,15 +209,27 @@ fn is_part(stamp: &Stamp, drafts: &[Draft]) -> bool {
     }
 }
 
+/// «Утверждена решением Думы от …» between a title and what it heads: title and stamp are of one part.
+fn is_stamped_below(cx: Lines<'_>, above: &Draft, stamped: &Draft) -> bool {
+    let approved = stamped.attachment.as_ref().is_some_and(|a| cx.g.starts(Cue::Approved, &a.label).is_some());
+    approved && above.act.is_none() && above.kind != PartKind::Other && above.body == stamped.start
+}
+
 /// Bodies without a stamp between and before the parts, and the points of all bodies.
 fn fill(cx: Lines<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len() + 1);
     let mut drafts = drafts.into_iter().peekable();
-    if let Some(first) = drafts.peek()
+    if let Some(first) = drafts.peek_mut()
         && first.act.is_none()
         && first.start > 0
+        && let Some(before) = whole::before(cx, 0, first.start)
     {
-        out.extend(whole::before(cx, 0, first.start));
+        if is_stamped_below(cx, &before, first) {
+            let body = first.body;
+            *first = Draft { attachment: first.attachment.take(), end: first.end, body, ..before };
+        } else {
+            out.push(before);
+        }
     }
     while let Some(mut draft) = drafts.next() {
         let next = drafts.peek().map_or(cx.len(), |d| d.start);

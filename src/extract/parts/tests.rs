@@ -365,3 +365,65 @@ fn every_prefix_and_junk_are_read() {
         parts_with(&format!("{junk}\n{RESOLUTION}\n{junk}"), &g);
     }
 }
+
+#[test]
+fn a_roman_number_alone_heads_the_line_below() {
+    let source = "\
+ПОЛОЖЕНИЕ
+о клубе садоводов
+
+I.
+Общие положения
+
+1. Клуб действует при библиотеке.
+2. Клуб открыт для всех.
+
+II.
+Права членов
+
+3. Члены клуба вправе брать книги.
+";
+    let parts = parts(source);
+    let texts: Vec<&str> = parts[0].clauses.iter().map(|c| c.text.as_str()).collect();
+    assert_eq!(texts, ["Клуб действует при библиотеке.", "Клуб открыт для всех.", "Члены клуба вправе брать книги."]);
+}
+
+#[test]
+fn a_stamp_under_a_title_is_of_the_same_part() {
+    let source = "\
+ПРОГРАММА
+развития садоводства Лугового района на 2024-2026 годы
+
+Утверждена решением Луговой районной Думы от 14.11.2023 № 57
+
+1. Цели
+Программа направлена на развитие садоводства.
+";
+    let parts = parts(source);
+    let [part] = &parts[..] else { panic!("{} parts", parts.len()) };
+    assert_eq!(part.title.as_deref(), Some("ПРОГРАММА развития садоводства Лугового района на 2024-2026 годы"));
+    let stamp = part.attachment.as_ref().unwrap();
+    assert_eq!((stamp.act_date.as_deref(), stamp.act_number.as_deref()), (Some("2023-11-14"), Some("57")));
+    assert_eq!(part.kind, PartKind::Program);
+}
+
+#[test]
+fn points_that_count_anew_in_each_section_stand_below_headings() {
+    let source = "\
+ПОЛОЖЕНИЕ
+о содержании скверов
+
+1. Общие положения
+1. Скверы открыты для всех.
+2. Скверы убирают ежедневно.
+2. Содержание клумб и дорожек
+1. Клумбы поливают утром.
+";
+    let parts = parts(source);
+    let shown: Vec<(&str, &str)> =
+        parts[0].clauses.iter().map(|c| (c.number.as_deref().unwrap_or("-"), c.text.as_str())).collect();
+    assert_eq!(
+        shown,
+        [("1", "Скверы открыты для всех."), ("2", "Скверы убирают ежедневно."), ("1", "Клумбы поливают утром.")]
+    );
+}

@@ -79,7 +79,10 @@ fn is_before(cx: Lines<'_>, i: usize) -> bool {
     let caption = cx.g.whole(Cue::FormLabel, text) && !(is_caps(text) && cx.g.bare_body(text));
     let captions =
         text.len() < 120 && cx.g.starts(Cue::FormLabel, text).is_some_and(|n| cx.g.whole(Cue::FormLabel, &text[n..]));
-    let scrap = text.chars().filter(|c| is_letter(*c)).count() < 3;
+    let letters = text.chars().filter(|c| is_letter(*c)).count();
+    // «от «___» __________ 2025 г.»
+    let form = text.matches('_').count() > letters;
+    let scrap = letters < 3 || form;
     cx.aside(i).is_some()
         || cx.is_page(i)
         || cx.is_tab(i)

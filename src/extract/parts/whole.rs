@@ -56,6 +56,7 @@ fn body(cx: Lines<'_>, from: usize, to: usize) -> Draft {
     if draft.kind == PartKind::Goals && draft.title.is_none() {
         draft.lead_in = (from..look).map(|i| cx.str(i)).next().filter(|t| t.ends_with(':')).map(str::to_owned);
     }
+    draft.body = body;
     draft.read_clauses(cx, body);
     draft
 }
