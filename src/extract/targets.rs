@@ -42,6 +42,8 @@ const ENOUGH: i32 = 3;
 const PLENTY: i32 = 5;
 /// Signs of words that only an aim has («не менее»).
 const EXPLICIT: i32 = 5;
+/// Most words of brackets that say by which year: «(к концу 2030 года)».
+const BRACKETED: usize = 4;
 /// Longest label of a line, in bytes.
 const MAX_LABEL: usize = 160;
 
@@ -258,7 +260,8 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
         None => after,
     };
     let comparator = g.targets.comparator_before(words, i);
-    let later = (behind..words.len()).find_map(|j| year_at(words, j, g));
+    let year_behind = |j: usize| year_at(words, j, g).filter(|_| !is_aside(text, words, end, j));
+    let later = (behind..words.len()).find_map(year_behind);
     // «от 6 до 14»: the second number of a range.
     let numeric = |j: usize| words.get(j).is_some_and(|w| w.fold.starts_with(|c: char| c.is_ascii_digit()));
     if i >= 3 && numeric(i - 2) && g.targets.opens_range(words, i - 3) {
@@ -268,18 +271,27 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
         score -= 6;
     }
     let dash = text[..start].trim_end().ends_with(['-', '\u{2013}', '\u{2014}', ':']);
-    if comparator.is_some_and(|c| c != Comparator::Equal) {
+    let explicit = comparator.is_some_and(|c| c != Comparator::Equal);
+    if explicit {
         score += EXPLICIT;
     } else if comparator.is_some() || dash {
         score += 2;
     } else if i > 0 && g.targets.is_not_before(words, i - 1) {
         score -= 5;
     }
+    let limit = matches!(comparator, Some(Comparator::AtLeast | Comparator::AtMost));
+    if !limit && g.targets.describes(words, i) {
+        score -= 4;
+    }
+    // «на 15 % по сравнению с 2022 годом»
+    if g.targets.compares(words, behind) {
+        score += 3;
+    }
     let open = text[..start].matches('(').count() > text[..start].matches(')').count();
     if open {
         score -= 2;
     }
-    let near = year_at(words, behind, g);
+    let near = year_behind(behind);
     if near.is_some() {
         score += 3;
     } else if later.is_some() {
@@ -289,7 +301,12 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
     if tail.trim_matches(['.', ';', ' ']).is_empty() {
         score += 1;
     }
-    let aim_year = near.or(later).or_else(|| (0..i).rev().find_map(|j| year_at(words, j, g)));
+    // A year that stands before the number.
+    let before = |j: usize| {
+        let ends = (j..i).any(|k| words.get(k).is_some_and(|w| year(w.fold).is_some()));
+        year_at(words, j, g).filter(|_| ends)
+    };
+    let aim_year = near.or(later).or_else(|| (0..i).rev().find_map(before));
     let aim = Aim {
         comparator: comparator.unwrap_or(Comparator::Equal),
         value,
@@ -298,6 +315,17 @@ fn candidate(text: &str, words: &Words, i: usize, g: &Grammars) -> Option<(Aim, 
         score,
     };
     Some((aim, end))
+}
+
+/// True where word `j` stands in brackets behind byte `end` that say more than a year: «до 78 лет (к 2030 году - до 80
+/// лет)», but «до 80 % (к 2030 году)».
+fn is_aside(text: &str, words: &Words, end: usize, j: usize) -> bool {
+    let Some(word) = words.get(j) else { return false };
+    let open = text.get(end..word.start).and_then(|t| t.rfind('(').filter(|o| !t[*o..].contains(')'))).map(|o| end + o);
+    open.is_some_and(|open| {
+        let close = text[open..].find(')').map_or(text.len(), |c| open + c);
+        (0..words.len()).filter_map(|k| words.get(k)).filter(|w| w.start > open && w.end <= close).count() > BRACKETED
+    })
 }
 
 /// What follows a number without the same number in words: «6 (шесть) месяцев».

@@ -14,6 +14,8 @@ struct File {
     not_before: Forms,
     range: Forms,
     year_before: Forms,
+    base_year: Forms,
+    described: Forms,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -27,6 +29,9 @@ struct Comparators {
     less: Vec<String>,
     equal: Vec<String>,
 }
+
+/// Words between a number and what it describes.
+const DESCRIBED: usize = 4;
 
 /// A sentence and the aim that it states.
 #[derive(Clone, Debug, Deserialize)]
@@ -50,6 +55,8 @@ pub struct TargetWords {
     not_before: Lexicon<()>,
     range: Lexicon<()>,
     year_before: Lexicon<()>,
+    base_year: Lexicon<()>,
+    described: Lexicon<()>,
     /// Examples, run by the extractor's own test and by `munidoc grammar check`.
     pub examples: Vec<Example>,
 }
@@ -78,6 +85,8 @@ impl TargetWords {
             not_before: file.not_before.lexicon(),
             range: file.range.lexicon(),
             year_before: file.year_before.lexicon(),
+            base_year: file.base_year.lexicon(),
+            described: file.described.lexicon(),
             examples: file.example,
         })
     }
@@ -104,8 +113,19 @@ impl TargetWords {
         self.range.at(words, i).is_some()
     }
 
-    /// True where word `i` leads to the year of an aim.
+    /// True where word `i` leads to the year of an aim, and not to one that it is compared with.
     pub fn leads_to_year(&self, words: &Words, i: usize) -> bool {
-        self.year_before.at(words, i).is_some()
+        self.year_before.at(words, i).is_some() && !self.compares(words, i)
+    }
+
+    /// True where word `i` leads to the year that an aim is compared with.
+    pub fn compares(&self, words: &Words, i: usize) -> bool {
+        self.base_year.at(words, i).is_some()
+    }
+
+    /// True where one of the words shortly before word `i` says that its number describes something: «с численностью
+    /// населения до 500 человек».
+    pub fn describes(&self, words: &Words, i: usize) -> bool {
+        (i.saturating_sub(DESCRIBED)..i).any(|j| self.described.at(words, j).is_some())
     }
 }
