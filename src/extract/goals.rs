@@ -6,6 +6,8 @@
 //! в части питания:                        - построить столовые;
 //! · построить столовые;                   - обучить поваров.
 //! ```
+//!
+//! Goals may stand in the lines below «Цели программы:», too; the tasks are those of the first.
 
 use crate::layout::paragraphs::{Block, Marker, marker_len};
 use crate::model::{BlockKind, Goal, Origin, PassportKey, Task};
@@ -58,11 +60,16 @@ fn of_cards(ctx: &Context, cards: &[Card]) -> Vec<Goal> {
 }
 
 /// Where the reading of running text stands.
+#[derive(Default)]
 struct Open {
     number: Option<String>,
     text: Text,
     tasks: Vec<Task>,
     group: Option<String>,
+    /// Goals listed behind it.
+    more: Vec<(Option<String>, Text)>,
+    /// The goals stand in the lines below their label.
+    stating: bool,
     /// The line that opens the tasks was seen.
     listing: bool,
     /// Stated in a sentence («Целью … является …»), not behind a label.
@@ -93,23 +100,28 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
         if let Some(at) = words.goal_label(&string[from..]) {
             close(ctx, &mut open, &mut out);
             let goal = text.slice(from + at..text.len());
-            open = Some(Open { number, text: goal, tasks: Vec::new(), group: None, listing: false, prose: false });
+            open = Some(Open { number, text: goal, ..Open::default() });
+        } else if words.heads_goals(&string[from..]) {
+            close(ctx, &mut open, &mut out);
+            open = Some(Open { stating: true, ..Open::default() });
         } else if let Some(range) = words.goal_prose(string) {
             close(ctx, &mut open, &mut out);
-            open = Some(Open {
-                number: None,
-                text: text.slice(range),
-                tasks: Vec::new(),
-                group: None,
-                listing: false,
-                prose: true,
-            });
+            open = Some(Open { text: text.slice(range), prose: true, ..Open::default() });
         } else if let Some(o) = &mut open {
             let bullet = marker_len(string).filter(|_| *kind == BlockKind::ListItem);
             if words.opens_tasks(string) && bullet.is_none_or(|(m, _)| m != Marker::Bullet) {
-                o.listing = true;
+                (o.listing, o.stating) = (true, false);
                 if let Some(rest) = words.after_task_label(string).filter(|r| !string[*r..].trim().is_empty()) {
                     o.tasks.push(task(ctx, &text.slice(rest..text.len()), None, None));
+                }
+            } else if o.stating && (bullet.is_some() || o.text.is_empty() && *kind == BlockKind::Paragraph) {
+                let (marker, n) = bullet.unwrap_or((Marker::Bullet, 0));
+                let number = (marker != Marker::Bullet).then(|| string[..n].trim().trim_end_matches('.').to_owned());
+                let goal = text.slice(n..text.len());
+                if o.text.is_empty() {
+                    (o.number, o.text) = (number, goal);
+                } else {
+                    o.more.push((number, goal));
                 }
             } else if !o.listing {
                 // Prose between the goal and its tasks: the goal line alone stays, two paragraphs on it is over.
@@ -143,6 +155,7 @@ fn close(ctx: &Context, open: &mut Option<Open>, out: &mut Vec<Goal>) {
         && (!o.prose || !o.tasks.is_empty() || announced(ctx, &o.text))
     {
         out.push(goal(ctx, o.number, &o.text, o.tasks, Origin::Section));
+        out.extend(o.more.into_iter().map(|(number, text)| goal(ctx, number, &text, Vec::new(), Origin::Section)));
     }
 }
 

@@ -44,6 +44,8 @@ pub struct GoalWords {
     examples: Vec<Example>,
 }
 
+/// Most words between the word for goals and the colon: «Цели программы развития:».
+const MAX_LABEL: usize = 3;
 /// Most words between «Целью» and «является».
 const MAX_BETWEEN: usize = 30;
 
@@ -75,6 +77,13 @@ impl GoalWords {
         let end = words.get(n - 1)?.end;
         let colon = text[end..].trim_start().starts_with(':').then(|| end + text[end..].find(':').unwrap_or(0) + 1)?;
         (!text[colon..].trim().is_empty()).then_some(colon)
+    }
+
+    /// «Цели программы:», the goals in the lines below.
+    pub fn heads_goals(&self, text: &str) -> bool {
+        let words = Words::first(head(text), self.goal_label.longest() + MAX_LABEL + 1);
+        let Some((_, n)) = self.goal_label.at(&words, 0) else { return false };
+        text.trim_end().ends_with(':') && words.len() <= n + MAX_LABEL && !self.task_prose.within(text)
     }
 
     /// «Целью … является … .» → the words of the goal, up to the end of its sentence.
