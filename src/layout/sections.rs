@@ -13,7 +13,7 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
-use crate::model::{self, BlockKind};
+use crate::model::{self, BlockKind, PartKind};
 use crate::text::{LineIndex, Text};
 
 use super::marker::{Marker, marker_len};
@@ -108,7 +108,10 @@ pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut F
         let whole = g.headings.whole(text.as_str());
         if matches!(heading.style, Style::Capitals | Style::Plain) {
             let held = open.iter().any(|o| o.whole || (10..90).contains(&o.style.rank()));
-            if g.headings.act(text.as_str()) || whole && !held {
+            // A plan below a plan is another one.
+            let plan = |title: &str| g.acts.body(title) == Some(PartKind::ActionPlan);
+            let next = plan(text.as_str()) && open.iter().any(|o| o.whole && plan(&out.list[o.section].title));
+            if g.headings.act(text.as_str()) || whole && (!held || next) {
                 heading.style = Style::Title;
             }
         }
