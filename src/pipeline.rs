@@ -154,10 +154,11 @@ fn document_period(parts: &[Part], cards: &[passports::Card], layout: &layout::L
             .find_map(|k| period::find(field(*k)?.value.as_str(), &g.dates))
     };
     let of_columns = || {
-        let planned = |c: &&layout::table::Column| c.kind == ValueKind::Plan && c.role != Some(Role::Baseline);
-        let years: Vec<i32> =
-            layout.tables.iter().flat_map(|t| &t.columns).filter(planned).filter_map(|c| c.year).collect();
-        let (first, last) = (years.iter().min()?, years.iter().max()?);
+        let columns = || layout.tables.iter().flat_map(|t| &t.columns).filter(|c| c.role != Some(Role::Baseline));
+        let planned = || columns().filter(|c| c.kind == ValueKind::Plan).filter_map(|c| c.year);
+        // A report without a plan covers the years that it tells of.
+        let years = || columns().filter(|_| planned().next().is_none()).filter_map(|c| c.year).chain(planned());
+        let (first, last) = (years().min()?, years().max()?);
         Some(Period { start: first.to_string(), end: last.to_string(), school_year: false })
     };
     let of_captions = || {

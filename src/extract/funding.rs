@@ -7,7 +7,7 @@
 //! ```
 
 use crate::grammar::Grammars;
-use crate::layout::groups::number_places;
+use crate::layout::groups::{is_titled_number, number_places};
 use crate::layout::table::{Record, Table};
 use crate::model::{Funding, Level, Money, Origin, Role, TableKind};
 use crate::normalize::{money, number};
@@ -43,7 +43,9 @@ pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
 fn is_money(table: &Table) -> bool {
     let values = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)));
     let unit = table.columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());
+    let named = [Role::Item, Role::Activity, Role::Indicator, Role::Source].iter().any(|r| table.column(*r).is_some());
     values
+        && named
         && (table.kind != TableKind::Indicators || table.column(Role::Source).is_some())
         && table.kind != TableKind::Risks
         && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
@@ -150,6 +152,29 @@ fn is_heading(record: &Record, name_column: Option<usize>) -> bool {
     record.cells.iter().enumerate().all(|(i, c)| c.is_empty() || Some(i) == name_column)
 }
 
+/// Most words of a name that say what it is a part of.
+const MAX_PART_WORDS: usize = 6;
+/// Letters that the forms of one word share.
+const STEM: usize = 6;
+
+/// True where a name says that it is a part of the item above: «Мероприятие 2 подпрограммы 1» of «Подпрограмма 1».
+fn is_part_of(name: &str, above: &str) -> bool {
+    let mut title = above.split_whitespace();
+    let (Some(word), Some(number)) = (title.next(), title.next().filter(|_| is_titled_number(above))) else {
+        return false;
+    };
+    let stem = |word: &str| word.to_lowercase().chars().take(STEM).collect::<String>();
+    let bare = |number: &str| number.trim_end_matches(['.', ':', ',', ')']).to_owned();
+    let words: Vec<&str> = name.split_whitespace().take(MAX_PART_WORDS).collect();
+    let names = |pair: &[&str]| {
+        pair[0].starts_with(char::is_lowercase)
+            && stem(pair[0]) == stem(word)
+            && pair[0].chars().count().abs_diff(word.chars().count()) <= 2
+            && bare(pair[1]) == bare(number)
+    };
+    words.windows(2).any(names)
+}
+
 /// The items that are open at a place of a table, and the heading rows inside them.
 #[derive(Default)]
 struct Items {
@@ -171,7 +196,8 @@ impl Items {
             Some(n) if n.ends_with(')') || number_places(n) > 1 => {
                 self.open.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1)
             }
-            _ => 0,
+            Some(_) => 0,
+            None => self.open.iter().rposition(|i| is_part_of(name.as_str(), i.name.as_str())).map_or(0, |p| p + 1),
         };
         self.open.truncate(keep);
         let path = self.path(record);
@@ -231,4 +257,19 @@ fn place(ctx: &Context, texts: &[&Text]) -> (crate::model::At, crate::model::Spa
     let at = union(texts.iter().copied());
     let (span, section) = ctx.place(&at);
     (at, span, section)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_part_of;
+
+    #[test]
+    fn names_say_what_they_are_a_part_of() {
+        assert!(is_part_of("Мероприятие 2 подпрограммы 1 Доплаты", "Подпрограмма 1 Меры поддержки"));
+        assert!(is_part_of("Мероприятие подпрограммы 4", "Подпрограмма 4. Кадры"));
+        assert!(!is_part_of("Мероприятие 2 подпрограммы 11", "Подпрограмма 1 Меры поддержки"));
+        assert!(!is_part_of("Подпрограмма 2 Кадры", "Подпрограмма 1 Меры поддержки"));
+        assert!(!is_part_of("Итого по подпрограмме", "Подпрограмма 1"));
+        assert!(!is_part_of("Ремонт", ""));
+    }
 }

@@ -110,8 +110,18 @@ impl Columns {
         })
     }
 
-    /// Reads the head of a column.
+    /// Reads the head of a column, also where a hyphen that a narrow column once needed stands in a word
+    /// («Профинан-сировано»).
     pub fn head(&self, text: &str) -> Head {
+        let head = self.head_of(text);
+        if head.role.is_some() || !text.contains('-') {
+            return head;
+        }
+        let whole = self.head_of(&without_hyphens(text));
+        if whole.role.is_some() { whole } else { head }
+    }
+
+    fn head_of(&self, text: &str) -> Head {
         let words = Words::new(text);
         let mut head = Head::default();
         let (mut years, mut numbers) = (0, 0);
@@ -212,6 +222,19 @@ impl Columns {
         }
         out
     }
+}
+
+/// The words of a head without the hyphens inside them.
+fn without_hyphens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let inside = c == '-' && out.ends_with(char::is_lowercase) && rest.peek().is_some_and(|c| c.is_lowercase());
+        if !inside {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// A year that documents of this kind name.

@@ -241,10 +241,10 @@ impl Builder {
             Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
             // A cell of the row above goes on over this one: both are rows of their own.
             _ if under => None,
-            _ => resume::resumes(self, &cells, after_break, g),
+            _ => resume::names_on(self, &cells, g).or_else(|| resume::resumes(self, &cells, after_break, g)),
         };
         if let Some(at) = joins {
-            if continues.is_none() {
+            if continues != Some(true) {
                 findings.add(Code::RowJoined, Text::extent(&cells), "");
             }
             let kind = self.rows[at].kind;
@@ -314,11 +314,16 @@ impl Builder {
                 && !service
     }
 
+    /// Row `at` and the rows that go on with it.
+    pub fn lines_of(&self, at: usize) -> impl Iterator<Item = &Row> {
+        self.rows[at..].iter().enumerate().filter(move |(i, r)| *i == 0 || r.joins == Some(at)).map(|(_, r)| r)
+    }
+
     /// The last row that begins a record, with what goes on with it.
     pub fn last_record(&self) -> Option<(usize, Vec<String>)> {
         let at = self.rows.iter().rposition(|r| r.joins.is_none() && r.kind == RowKind::Data)?;
         let mut cells: Vec<String> = self.rows[at].cells.iter().map(|c| c.as_str().to_owned()).collect();
-        for row in self.rows[at + 1..].iter().filter(|r| r.joins == Some(at)) {
+        for row in self.lines_of(at).skip(1) {
             for (cell, more) in cells.iter_mut().zip(&row.cells) {
                 if !more.is_empty() {
                     cell.push(' ');
@@ -355,7 +360,7 @@ impl Builder {
 
     /// The finished table.
     pub fn finish(mut self, findings: &mut Findings) -> Table {
-        if self.unsure && self.kind == TableKind::Other && !self.rows.iter().any(|r| r.kind == RowKind::Header) {
+        if self.unsure && self.kind == TableKind::Other && self.columns.iter().all(|c| c.name.is_empty()) {
             let place = self.rows.first().and_then(|r| Text::extent(&r.cells));
             findings.add(Code::TableWithoutHeader, place, "");
         }

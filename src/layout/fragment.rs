@@ -31,9 +31,28 @@ pub fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
 /// Rows at the top that read as a header although the vocabulary does not know it; 0 where there are none.
 pub fn generic_header(rows: &[RawRow], g: &Grammars) -> usize {
     match header::drawn(rows, g) {
-        0 => usize::from(generic_head(rows) || heads_a_corner(rows)),
+        0 if generic_head(rows) || heads_a_corner(rows) => 1,
+        0 => beside_a_corner(rows),
         n => n,
     }
+}
+
+/// Most rows of heads beside a blank corner.
+const MAX_CORNER: usize = 3;
+
+/// Rows of words beside a corner that is blank over two rows or more of a real table, and every row below has a name;
+/// 0 where there are none.
+fn beside_a_corner(rows: &[RawRow]) -> usize {
+    let blank = |r: &&RawRow| r.cells.first().is_some_and(|c| c.is_empty() && c.merge().is_none());
+    let n = rows.iter().take_while(blank).count();
+    let digit = |c: &Text| c.as_str().starts_with(|c: char| c.is_ascii_digit());
+    let words = |r: &RawRow| {
+        r.real
+            && r.cells.iter().all(|c| c.len() <= 120 && !digit(c))
+            && r.cells.iter().filter(|c| !c.is_empty()).count() > 1
+    };
+    let named = rows[n..].len() > n && !rows[n..].iter().any(|r| blank(&r));
+    if (2..=MAX_CORNER).contains(&n) && named && rows[..n].iter().all(words) { n } else { 0 }
 }
 
 /// A first row with a blank corner in a real table: heads of columns, names of rows, and numbers where they meet.

@@ -10,7 +10,7 @@
 //! A heading replaces the one of its own style («Проект N», «N.», «I.», none); a style not seen yet goes below. More than
 //! four plain ones in a row, without a data row between, are rows without values and head nothing.
 
-use crate::grammar::lexicon::is_letter;
+use crate::grammar::lexicon::{fold, is_letter};
 use crate::text::Text;
 
 use super::heal::{self, Vocabulary};
@@ -60,6 +60,8 @@ struct Heading {
     text: Text,
     /// Its number cell, without the point at its end.
     number: String,
+    /// The first row below it begins with a small letter.
+    small: Option<bool>,
 }
 
 impl Path {
@@ -67,8 +69,11 @@ impl Path {
     pub fn enter(&mut self, text: Text, number: Option<&str>) {
         let style =
             style(number.filter(|n| !n.is_empty()).unwrap_or(text.as_str()), number.is_some_and(|n| !n.is_empty()));
+        // A heading never stands inside one of the same words: «Результаты:» of the next task.
+        let again = self.stack.iter().position(|h| fold(h.text.as_str()) == fold(text.as_str()));
         let seen = self.stack.iter().rposition(|h| h.style == style);
-        let keep = match seen {
+        let keep = match again.or(seen) {
+            Some(at) if again.is_some() => at,
             // A second plain heading in a run goes below the first.
             Some(at) if style == Style::Plain && self.run > 0 && at + 1 == self.stack.len() => at + 1,
             Some(at) => at,
@@ -87,7 +92,7 @@ impl Path {
             return;
         }
         let number = number.unwrap_or("").trim_end_matches('.').to_owned();
-        self.stack.push(Heading { style, text, number });
+        self.stack.push(Heading { style, text, number, small: None });
     }
 
     /// More words of the last heading.
@@ -117,10 +122,38 @@ impl Path {
         }
     }
 
+    /// A data row with this name and no number stands here: a heading in small letters («вид спорта») above rows in
+    /// small letters goes on with the sentence above it, and a capital closes it.
+    pub fn named(&mut self, name: &str) {
+        let small = heal::begins_inside(name);
+        let mut letters = name.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        while let Some(last) = self.stack.last_mut() {
+            let inner = last.style == Style::Plain && heal::begins_inside(last.text.as_str());
+            let above_small = *last.small.get_or_insert(small);
+            if !(inner && above_small && capital) {
+                break;
+            }
+            self.stack.pop();
+        }
+    }
+
     /// The headings, outermost first.
     pub fn texts(&self) -> Vec<Text> {
         self.stack.iter().map(|h| h.text.clone()).collect()
     }
+}
+
+/// The number of a heading that has lost its points: «11» below the row «1» and above «1.1.3» is «1.1».
+pub fn pointed<'a>(number: &str, above: &str, mut below: impl Iterator<Item = &'a str>) -> Option<String> {
+    let digits = number.trim_end_matches(['.', ')']);
+    let parent = above.trim_end_matches(['.', ')']);
+    if digits.len() < 2 || number_places(digits) != 1 || !digits.starts_with(parent) || parent.len() + 1 != digits.len()
+    {
+        return None;
+    }
+    let whole = format!("{parent}.{}", &digits[parent.len()..]);
+    below.any(|n| n.strip_prefix(whole.as_str()).is_some_and(|rest| rest.starts_with('.'))).then_some(whole)
 }
 
 fn style(text: &str, is_number: bool) -> Style {
@@ -204,6 +237,37 @@ mod tests {
         assert_eq!(path(&["А", "Б", "В", "Г", "-"]), ["А", "Б", "В", "Г"]);
         assert_eq!(path(&["Проект 1", "А", "Б", "В", "Г", "Д", "-"]), ["Проект 1"]);
         assert_eq!(path(&["А", "-", "Б", "В", "Г", "Д", "Ж", "-", "Е", "-"]), ["Е"]);
+    }
+
+    #[test]
+    fn a_heading_of_the_same_words_is_no_part_of_the_other() {
+        let mut p = Path::default();
+        for (words, number) in [("Сведения", "2"), ("Итоги:", "11"), ("Дела", "1.2"), ("Итоги:", "2.1")]
+        {
+            p.enter(text(words), Some(number));
+            p.data("", "");
+        }
+        assert_eq!(p.texts().iter().map(Text::as_str).collect::<Vec<_>>(), ["Итоги:"]);
+        let below = |rows: &'static [&str]| pointed("11", "1.", rows.iter().copied());
+        assert_eq!(below(&["1.11", "1.1.3"]), Some("1.1".to_owned()));
+        assert_eq!(below(&["12", "13"]), None);
+        assert_eq!(pointed("11", "10", ["1.1.3"].into_iter()), None);
+        assert_eq!(pointed("11", "", ["1.1.3"].into_iter()), None);
+    }
+
+    #[test]
+    fn a_capital_closes_a_heading_in_small_letters() {
+        let after = |heading: &str, rows: &[&str]| {
+            let mut p = Path::default();
+            p.enter(text(heading), None);
+            rows.iter().for_each(|r| p.named(r));
+            p.texts().len()
+        };
+        assert_eq!(after("вид спорта", &["бокс", "самбо"]), 1);
+        assert_eq!(after("вид спорта", &["бокс", "Число тренеров"]), 0);
+        assert_eq!(after("вид спорта", &["бокс", "ООО «Ринг»"]), 1);
+        assert_eq!(after("вид спорта", &["Бокс", "Самбо"]), 1);
+        assert_eq!(after("Виды спорта", &["бокс", "Самбо"]), 1);
     }
 
     #[test]

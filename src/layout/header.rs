@@ -226,16 +226,12 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
         (Some(Role::Baseline), Some(Role::Value)) => Some(Role::Baseline),
         _ => role,
     };
+    let year = heads.iter().rev().find_map(|h| h.year);
+    // «Всего» below «2024 год» is the sum of that year, not of all.
+    let role = role.map(|role| if role == Role::Total && year.is_some() { Role::Value } else { role });
     let unit = path.iter().rev().find_map(|p| money::unit(p, &g.numbers).map(|r| p[r].to_owned()));
     let told = heads.iter().rev().find_map(|h| h.kind);
-    Column {
-        name: path.join(" / "),
-        role,
-        year: heads.iter().rev().find_map(|h| h.year),
-        unit,
-        kind: told.unwrap_or(ValueKind::Plan),
-        told,
-    }
+    Column { name: path.join(" / "), role, year, unit, kind: told.unwrap_or(ValueKind::Plan), told }
 }
 
 /// A head that says nothing above the names of rows, beside values by years: «│ 2022 │ 2023», «Есть в школах: │ 2022 │ …».

@@ -15,6 +15,8 @@
 //!    │ 2. Смотр         │ октябрь   │ методист
 //! ```
 
+mod drawn;
+
 use crate::grammar::{Grammars, columns};
 use crate::model::Role;
 use crate::normalize::deadline;
@@ -27,8 +29,12 @@ use super::table::{Column, Record};
 /// Most lines that one deadline is broken into.
 const MOST_LINES: usize = 4;
 
-/// The records that a row with parallel lines holds; `None` for a row that holds one.
-pub fn split(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record>> {
+/// The records that a row with parallel lines holds; `None` for a row that holds one. `lines` are the lines that it was
+/// joined of: those of a row drawn in text, or its pieces on two pages.
+pub fn split(record: &Record, lines: &drawn::Lines, columns: &[Column], g: &Grammars) -> Option<Vec<Record>> {
+    if lines.len() > 1 {
+        return drawn::sums(record, lines, columns, g).or_else(|| drawn::works(record, lines, columns, g));
+    }
     sums(record, columns).or_else(|| works(record, columns, g))
 }
 
@@ -39,6 +45,8 @@ fn sums(record: &Record, columns: &[Column]) -> Option<Vec<Record>> {
     let value = |j: usize| matches!(columns[j].role, Some(Role::Value | Role::Total)) && !record.cells[j].is_empty();
     let sums: Vec<(usize, Vec<Text>)> =
         (0..columns.len()).filter(|&j| value(j)).map(|j| (j, record.cells[j].pieces())).collect();
+    let unit = columns.iter().position(|c| c.role == Some(Role::Unit)).map(|j| (j, record.cells[j].pieces()));
+    let unit = unit.filter(|(_, lines)| lines.len() > 1 && alike(lines));
     let parallel = sources.len() > 1
         && sums.iter().any(|(_, lines)| lines.len() > 1)
         && sums.iter().all(|(_, lines)| lines.len() <= sources.len() && lines.iter().all(|l| is_sum(l.as_str())));
@@ -46,6 +54,9 @@ fn sums(record: &Record, columns: &[Column]) -> Option<Vec<Record>> {
         let line = |(i, name): (usize, &Text)| {
             let mut cells = record.cells.clone();
             cells[source] = name.clone();
+            if let Some((j, lines)) = &unit {
+                cells[*j] = lines[0].clone();
+            }
             for (j, lines) in &sums {
                 cells[*j] = lines.get(i).cloned().unwrap_or_default();
             }
@@ -83,9 +94,7 @@ fn works(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record
     for j in others.into_iter().filter(|&j| !record.cells[j].breaks().is_empty()) {
         let lines = record.cells[j].pieces();
         // Whose line is whose nobody knows where there are more or fewer.
-        let small = |l: &Text| l.as_str().starts_with(char::is_lowercase);
-        let wrapped = !small(&lines[0]) && lines[1..].iter().any(small);
-        let unmatched = lines.len() != out.len() || wrapped || lines.iter().any(|l| l.as_str().ends_with(','));
+        let unmatched = lines.len() != out.len() || is_torn(&lines);
         for (i, own) in out.iter_mut().enumerate() {
             own.cells[j] = if unmatched { Text::default() } else { lines[i].clone() };
         }
@@ -101,14 +110,7 @@ fn listed(cell: &Text) -> Option<(Text, Vec<(Text, Text)>)> {
     let mut items: Vec<(Text, Text)> = Vec::new();
     let mut last = 0;
     for piece in cell.pieces() {
-        let numbered = match marker_len(piece.as_str()) {
-            Some((Marker::Number(1), n)) => {
-                let digits = piece.as_str()[..n].trim_end().trim_end_matches(['.', ')']).len();
-                piece.as_str()[..digits].parse::<u32>().ok().map(|k| (k, digits, n))
-            }
-            _ => None,
-        };
-        match (numbered, items.last_mut()) {
+        match (numbered(&piece), items.last_mut()) {
             (Some((k, ..)), _) if k != last + 1 => return None,
             (Some((k, digits, n)), _) => {
                 last = k;
@@ -119,6 +121,25 @@ fn listed(cell: &Text) -> Option<(Text, Vec<(Text, Text)>)> {
         }
     }
     (items.len() > 1).then_some((lead, items))
+}
+
+/// The number that a line begins with, the bytes of its digits, and those before its words.
+fn numbered(line: &Text) -> Option<(u32, usize, usize)> {
+    let Some((Marker::Number(1), n)) = marker_len(line.as_str()) else { return None };
+    let digits = line.as_str()[..n].trim_end().trim_end_matches(['.', ')']).len();
+    line.as_str()[..digits].parse().ok().map(|k| (k, digits, n))
+}
+
+/// Lines that go on with the line above, and not each for itself.
+fn is_torn(lines: &[Text]) -> bool {
+    let small = |l: &Text| l.as_str().starts_with(char::is_lowercase);
+    !small(&lines[0]) && lines[1..].iter().any(small) || lines.iter().any(|l| l.as_str().ends_with(','))
+}
+
+/// The same words in every line that has some.
+fn alike(lines: &[Text]) -> bool {
+    let mut filled = lines.iter().filter(|l| !l.is_empty());
+    filled.next().is_some_and(|first| filled.all(|l| l.as_str() == first.as_str()))
 }
 
 /// The deadlines of a cell: its lines, those joined that say something only together («в течение», «года»).
@@ -214,7 +235,7 @@ mod tests {
         };
         let works = ["Работа с кадрами", "1. Семинар", "молодых мастеров", "2. Смотр"];
         let parts =
-            split(&record(&works, &["в течение", "года", "10.05"], &["завуч", "мастер"]), &columns, &g).unwrap();
+            split(&record(&works, &["в течение", "года", "10.05"], &["завуч", "мастер"]), &[], &columns, &g).unwrap();
         assert_eq!(
             parts.iter().map(shown).collect::<Vec<_>>(),
             [
@@ -223,12 +244,12 @@ mod tests {
             ]
         );
         // Three people for two works are nobody's; a line more of dates, or a number less, and nobody's is any.
-        let parts = split(&record(&works, &["до 15.04", "май"], &["а", "б", "в"]), &columns, &g).unwrap();
+        let parts = split(&record(&works, &["до 15.04", "май"], &["а", "б", "в"]), &[], &columns, &g).unwrap();
         assert_eq!(shown(&parts[1]), "Работа с кадрами: 2|Смотр|май||отчёт");
         assert!(parts[0].unmatched);
-        assert!(split(&record(&works, &["01.03", "до 15.04", "май"], &["а"]), &columns, &g).is_none());
-        assert!(split(&record(&["1. Семинар", "3. Смотр"], &["май", "июнь"], &["а"]), &columns, &g).is_none());
-        assert!(split(&record(&works, &["01.03"], &["а"]), &columns, &g).is_none());
-        assert!(split(&record(&["Семинар: - право", "- учёт"], &["май", "июнь"], &["а"]), &columns, &g).is_none());
+        assert!(split(&record(&works, &["01.03", "до 15.04", "май"], &["а"]), &[], &columns, &g).is_none());
+        assert!(split(&record(&["1. Семинар", "3. Смотр"], &["май", "июнь"], &["а"]), &[], &columns, &g).is_none());
+        assert!(split(&record(&works, &["01.03"], &["а"]), &[], &columns, &g).is_none());
+        assert!(split(&record(&["Семинар: - право", "- учёт"], &["май", "июнь"], &["а"]), &[], &columns, &g).is_none());
     }
 }

@@ -88,6 +88,28 @@ pub fn resumes(table: &Builder, cells: &[Text], after_break: bool, g: &Grammars)
     (score > 0.0).then_some(at)
 }
 
+/// The row whose name goes on beside another of its sources, in a table drawn in text:
+///
+/// ```text
+/// 1 │ Ремонт дорог       │ всего │ 1197,3
+///   │ общего пользования │ МБ    │  197,3
+/// ```
+pub fn names_on(table: &Builder, cells: &[Text], g: &Grammars) -> Option<usize> {
+    let column = |role: Role| table.columns.iter().position(|c| c.role == Some(role));
+    let source = column(Role::Source).filter(|_| !table.real)?;
+    let name = [Role::Activity, Role::Item, Role::Indicator].into_iter().find_map(column)?;
+    let (words, own) = (cells[name].as_str(), cells[source].as_str());
+    let numbered = column(Role::Number).is_some_and(|n| !cells[n].is_empty());
+    let goes_on = heal::begins_inside(words) && g.funding.service_prefix(words) == 0 && !is_numbered(words);
+    if numbered || !goes_on || g.funding.is_total(own) || g.funding.level(own).is_none() {
+        return None;
+    }
+    let (at, last) = table.last_record()?;
+    let open = |text: &str| !text.is_empty() && !heal::begins_inside(text) && !heal::is_closed(text);
+    let sources = || table.lines_of(at).map(|r| r.cells[source].as_str());
+    (open(&last[name]) && sources().all(|s| s != own) && sources().any(|s| !s.is_empty())).then_some(at)
+}
+
 /// «4. Снижение …», «IV. …», «Проект 3. …», «а) …»: a number that only the beginning of a row has.
 fn is_numbered(text: &str) -> bool {
     match marker(text) {

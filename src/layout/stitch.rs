@@ -170,7 +170,10 @@ impl Stitcher<'_> {
         self.close();
         self.flush();
         // A title that is merged over the whole width of a real table, above its header.
-        let titled = usize::from(is_title_row(&s.rows[0]) && Builder::has_head(&s.rows[1..], self.g));
+        // Without one it is the only row of its kind; where there are more they head the rows below them.
+        let only = |rows: &[RawRow]| rows.len() > 1 && !rows[1..].iter().any(is_title_row);
+        let titled = is_title_row(&s.rows[0]) && (Builder::has_head(&s.rows[1..], self.g) || only(s.rows));
+        let titled = usize::from(titled);
         let rows = &s.rows[titled..];
         let passport = Builder::passport_like(rows, self.g) || Builder::label_row(rows, self.g);
         let title = self.caption();

@@ -5,7 +5,7 @@ use crate::model::{Role, RowKind, TableKind, ValueKind};
 use crate::readers::Merge;
 use crate::text::Text;
 
-use super::groups::Path;
+use super::groups::{self, Path};
 use super::heal::{self, Vocabulary};
 use super::parallel;
 
@@ -108,19 +108,36 @@ impl Table {
         lone.is_some_and(|lone| self.title.as_ref().is_some_and(|title| title.as_str() == lone))
     }
 
+    /// The whole number of the heading in row `i`, where it has lost its points; `above` is the last record.
+    fn pointed(&self, i: usize, own: &str, number: usize, above: &Record) -> Option<String> {
+        let below = self.rows[i + 1..].iter().take_while(|r| r.kind == RowKind::Data).map(|r| r.cells[number].as_str());
+        // The rows of sources below an item have no number.
+        let rows = self.rows[..=above.row].iter().rev().map(|r| r.cells[number].as_str());
+        groups::pointed(own, rows.into_iter().find(|n| !n.is_empty())?, below)
+    }
+
     /// The records of the table, in order.
     pub fn records(&self, vocabulary: &dyn Vocabulary, g: &Grammars) -> Vec<Record> {
         let mut out: Vec<Record> = Vec::with_capacity(self.rows.len());
+        // The lines that each record was joined of.
+        let mut lines: Vec<Vec<&[Text]>> = Vec::with_capacity(self.rows.len());
         let mut path = Path::default();
         let number = self.column(Role::Number);
+        let named = [Role::Activity, Role::Indicator, Role::Item, Role::Risk];
+        let name = named.iter().find_map(|role| self.column(*role)).unwrap_or(0);
         for (i, row) in self.rows.iter().enumerate() {
             match (row.kind, row.joins) {
                 // Headings above a header hold on below it.
                 (RowKind::Header, _) => {}
                 (RowKind::Group, Some(_)) => path.extend(&group_text(row, number), vocabulary),
-                (RowKind::Group, None) => path.enter(group_text(row, number), number.map(|n| row.cells[n].as_str())),
+                (RowKind::Group, None) => {
+                    let own = number.map(|n| row.cells[n].as_str());
+                    let whole = own.and_then(|own| self.pointed(i, own, number?, out.last()?));
+                    path.enter(group_text(row, number), whole.as_deref().or(own));
+                }
                 (RowKind::Data, Some(_)) if !out.is_empty() => {
                     let last = out.last_mut().expect("a record to join");
+                    lines.last_mut().expect("its lines").push(&row.cells);
                     for (cell, more) in last.cells.iter_mut().zip(&row.cells) {
                         if row.hard {
                             cell.append(more, " ", true);
@@ -132,6 +149,9 @@ impl Table {
                 (RowKind::Data, _) => {
                     let at = |cells: &[Text]| number.and_then(|n| cells.get(n)).map_or("", Text::as_str).to_owned();
                     path.data(&at(&row.cells), &out.last().map(|r| at(&r.cells)).unwrap_or_default());
+                    if at(&row.cells).is_empty() {
+                        path.named(row.cells[name].as_str());
+                    }
                     let mut cells = row.cells.clone();
                     // A cell merged over several rows is said of each.
                     for (j, cell) in cells.iter_mut().enumerate().filter(|(_, c)| c.merge() == Some(Merge::Above)) {
@@ -140,10 +160,14 @@ impl Table {
                         }
                     }
                     out.push(Record { cells, group: path.texts(), row: i, unmatched: false });
+                    lines.push(vec![&row.cells]);
                 }
             }
         }
-        out.into_iter().flat_map(|r| parallel::split(&r, &self.columns, g).unwrap_or_else(|| vec![r])).collect()
+        let split = |(r, lines): (Record, Vec<&[Text]>)| {
+            parallel::split(&r, &lines, &self.columns, g).unwrap_or_else(|| vec![r])
+        };
+        out.into_iter().zip(lines).flat_map(split).collect()
     }
 }
 

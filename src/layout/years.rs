@@ -26,13 +26,15 @@ pub fn date(blocks: &[Block], tables: &mut [Table], g: &Grammars, findings: &mut
     for (i, block) in blocks.iter().enumerate() {
         let Block::Table(t) = block else { continue };
         let table = &mut tables[*t];
-        if !matches!(table.kind, TableKind::Indicators | TableKind::Funding)
-            || table.columns.iter().any(|c| c.year.is_some() && c.role != Some(Role::Baseline))
-        {
+        if !matches!(table.kind, TableKind::Indicators | TableKind::Funding) {
             continue;
         }
+        let mut told: Vec<i32> =
+            table.columns.iter().filter(|c| c.role != Some(Role::Baseline)).filter_map(|c| c.year).collect();
+        told.dedup();
         let money = table.kind == TableKind::Funding;
-        let asks: Vec<usize> = (0..table.columns.len()).filter(|&j| is_of_a_year(&table.columns[j], money)).collect();
+        let asks = |j: &usize| table.columns[*j].year.is_none() && is_of_a_year(&table.columns[*j], money);
+        let asks: Vec<usize> = (0..table.columns.len()).filter(asks).collect();
         let Some(first) = asks.first().copied() else { continue };
         // The nearest title that names years decides, also where it names several.
         let own = table.title.iter().find_map(|t| named(t, g));
@@ -40,6 +42,11 @@ pub fn date(blocks: &[Block], tables: &mut [Table], g: &Grammars, findings: &mut
         let found = near.unwrap_or_else(|| opening(blocks, g));
         let place = || table.rows.first().and_then(|r| Text::extent(&r.cells));
         let name = table.columns[first].name.clone();
+        // Beside columns of a year («Факт на 01.10.2024») the title must name the same one, or it says nothing of theirs.
+        if told.len() > 1 || told.len() == 1 && found != Some(told[0]) && table.columns[first].told.is_none() {
+            continue;
+        }
+        let found = found.filter(|year| told.is_empty() || *year == told[0]);
         match found {
             Some(year) => {
                 findings.add(Code::YearFromTitle, place(), format!("{year} for \u{ab}{name}\u{bb}"));
