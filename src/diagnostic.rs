@@ -23,6 +23,11 @@ macro_rules! codes {
 
             /// One sentence, without the details.
             pub fn message(self) -> &'static str { match self { $(Code::$name => $message,)* } }
+
+            /// The sentence with what stands there.
+            pub fn sentence(self, detail: &str) -> String {
+                if detail.is_empty() { self.message().to_owned() } else { format!("{}: {detail}", self.message()) }
+            }
         }
     };
 }
@@ -110,8 +115,52 @@ codes! {
     DeadlineUnparsed "deadline-unparsed" Warning "a deadline was not understood";
     /// A heading without content.
     HeadingEmpty "heading-empty" Info "a heading has no content";
+    /// A total over years that its years do not add up to.
+    SumYears "sum-years" Warning "a total is not the sum of its years";
+    /// An item whose sources do not add up to it.
+    SumSources "sum-sources" Warning "a sum is not the sum of its sources";
+    /// A total or a heading item whose items do not add up to it.
+    SumItems "sum-items" Warning "a total is not the sum of its items";
+    /// Money of the passport that the funding table has otherwise.
+    SumPassport "sum-passport" Warning "the passport names another sum than the funding table";
+    /// An aim that the indicator table has otherwise.
+    TargetDiffers "target-differs" Warning "an aim names another value than the indicator table";
+    /// An indicator with two values.
+    IndicatorDiffers "indicator-differs" Warning "an indicator has another value in another table";
+    /// An aim that lies on the wrong side of where it starts.
+    BaselineAgainstDirection "baseline-against-direction" Warning "an indicator that should rise ends below its baseline, or the other way round";
+    /// An annex that names another act.
+    AttachmentDiffers "attachment-differs" Warning "an annex names another date or number than its act";
+    /// An annex that is referred to and is not there.
+    AttachmentMissing "attachment-missing" Warning "a clause refers to an annex that is not in the file";
+    /// An act without its number.
+    ActWithoutNumber "act-without-number" Warning "an act has no number";
+    /// An act without its date.
+    ActWithoutDate "act-without-date" Warning "an act has no date";
+    /// An act that nobody signed.
+    ActWithoutSignatory "act-without-signatory" Warning "an act has no signature";
     /// A date that does not exist.
     DateInvalid "date-invalid" Warning "a date does not exist";
+    /// Years of columns that do not go up.
+    YearsOutOfOrder "years-out-of-order" Warning "the years of columns do not go up";
+    /// A column of a year behind the period.
+    YearOutsidePeriod "year-outside-period" Warning "a year column lies behind the period of the document";
+    /// A deadline that ends before it begins.
+    IntervalReversed "interval-reversed" Warning "a deadline ends before it begins";
+    /// A deadline before or behind the period.
+    DeadlineOutsidePeriod "deadline-outside-period" Warning "a deadline lies outside the period of the document";
+    /// A number of a clause is missing.
+    ClauseNumberMissing "clause-number-missing" Warning "a number is missing in the numbering of the clauses";
+    /// A number of a clause stands twice.
+    ClauseNumberRepeated "clause-number-repeated" Warning "a clause number stands twice";
+    /// An activity without a deadline among others that have one.
+    DeadlineMissing "deadline-missing" Warning "an activity has no deadline";
+    /// An activity without somebody responsible among others that have one.
+    ResponsibleMissing "responsible-missing" Warning "an activity names nobody responsible";
+    /// A column that stands one row off.
+    ColumnSlipped "column-slipped" Warning "a column looks shifted by a row";
+    /// A passport of a programme that says no goal.
+    PassportWithoutGoal "passport-without-goal" Warning "a passport names no goal";
 }
 
 /// A finding: its code, the bytes it is about, and what stands there.
@@ -156,12 +205,11 @@ impl Findings {
             .map(|(code, place, detail)| Diagnostic {
                 code: code.id().to_owned(),
                 severity: code.severity(),
-                message: if detail.is_empty() {
-                    code.message().to_owned()
-                } else {
-                    format!("{}: {detail}", code.message())
-                },
+                message: code.sentence(&detail),
                 span: place.map(|(a, b)| lines.span(a, b)),
+                related: Vec::new(),
+                numbers: Vec::new(),
+                records: Vec::new(),
             })
             .collect()
     }

@@ -1,7 +1,7 @@
 //! munidoc turns Russian official municipal texts into structured data.
 //!
 //! ```text
-//! bytes ─ decode ─▶ text ─ readers ─▶ items ─ layout ─▶ blocks, tables, sections ─ extract ─▶ records ─ output ─▶ JSON
+//! bytes ─ decode ─▶ text ─ readers ─▶ items ─ layout ─▶ blocks, tables, sections ─ extract ─▶ records ─ audit ─▶ findings ─ output ─▶ JSON
 //!                                         ▲ grammar (words)      ▲ normalize (values)     ▲ model (the promise)
 //! ```
 //!
@@ -22,11 +22,13 @@ pub mod extract;
 pub mod normalize;
 
 mod assemble;
+pub mod audit;
 pub mod diagnostic;
 pub mod model;
 pub mod output;
 
 pub mod batch;
+pub mod explain;
 #[cfg(feature = "regress")]
 pub mod regress;
 pub mod verify;

@@ -41,7 +41,7 @@ pub const MAX_CELLS: usize = 2_000_000;
 pub const MAX_DOCUMENT_LINES: usize = 2_000_000;
 /// Most operations (characters, lines, clips) that one page may draw.
 pub const MAX_PAGE_WORK: u64 = 2_000_000;
-/// Longest time for the pages of one document, in seconds.
+/// Longest time in which one document is read, in seconds; what is not read by then is left out.
 pub const MAX_SECONDS: u64 = 60;
 /// Most pixels of one picture: a page of A3 paper at 600 dpi.
 pub const MAX_PIXELS: u64 = 75_000_000;

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::assemble;
+use crate::audit;
 use crate::decode::How;
 use crate::diagnostic::{Code, Findings};
 use crate::extract::{self, Context, passports};
@@ -89,7 +90,7 @@ pub fn document(content: &Content, source: Source, g: &Grammars) -> Document {
     let risks = extract::risks::extract(&ctx);
     let references = extract::references::extract(&ctx, &parts);
     let parts = in_sections(parts, &ctx);
-    Document {
+    let mut document = Document {
         munidoc: CONTRACT.to_owned(),
         source,
         document: summary(&parts, ctx.period.as_ref()),
@@ -106,7 +107,9 @@ pub fn document(content: &Content, source: Source, g: &Grammars) -> Document {
         blocks: assemble::blocks(&ctx),
         sections: layout.sections.list.clone(),
         diagnostics: findings.into_diagnostics(&index),
-    }
+    };
+    audit::complete(&mut document, g);
+    document
 }
 
 fn about_content(content: &Content, findings: &mut Findings) {

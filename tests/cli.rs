@@ -317,7 +317,7 @@ fn wrong_usage_ends_with_2_and_says_what_was_expected() {
         assert_eq!(run.out, "", "{args:?}");
     }
     bench.write("b.txt", b"b");
-    bench.run(&["inspect", "."]).ends(2).says("inspect shows one");
+    bench.run(&["inspect", "."]).ends(2).says("expected one: name one of its files");
 }
 
 #[test]

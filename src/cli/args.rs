@@ -28,6 +28,7 @@ pub(super) struct Cli {
 pub(super) enum Command {
     Convert(ConvertArgs),
     Inspect(InspectArgs),
+    Explain(ExplainArgs),
     Verify(VerifyArgs),
     Score(ScoreArgs),
     Snapshot(SnapshotArgs),
@@ -146,6 +147,37 @@ pub(super) struct InspectArgs {
     /// What to show
     #[arg(long, value_enum, value_name = "STAGE", default_value = "blocks")]
     pub stage: Stage,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// Tell why a record is what it is.
+///
+/// Prints the chain of rules that made a record of a document: the blocks and rows that it was read from, the pieces of the
+/// table that were joined, what the heads of the columns mean, the column that each cell went to, the reading of its
+/// values, the findings on its lines, and what its confidence is made of.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:\n  \
+    munidoc explain order.txt --record activity-17\n  \
+    munidoc explain order.txt --line 120")]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub(super) struct ExplainArgs {
+    /// File, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Id of the record, as in the result
+    #[arg(long, value_name = "ID", group = "which")]
+    pub record: Option<String>,
+
+    /// Line of the document: every record that stands there
+    #[arg(long, value_name = "N", group = "which", value_parser = clap::value_parser!(u32).range(1..))]
+    pub line: Option<u32>,
 
     #[command(flatten)]
     pub reading: ReadingArgs,

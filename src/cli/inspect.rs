@@ -28,15 +28,7 @@ use munidoc::text::LineIndex;
 pub(super) fn run(args: &InspectArgs) -> Result<Exit, Stop> {
     let paint = Paint::new(args.color);
     let grammars = args.reading.load_grammars()?;
-    let found = read::inputs(std::slice::from_ref(&args.file))?;
-    let [input] = found.list.as_slice() else {
-        let message = format!(
-            "{} holds {} documents; inspect shows one: name one of its files (a member of an archive: archive.zip!name)",
-            args.file.display(),
-            found.list.len()
-        );
-        return Err(Stop::Usage(message));
-    };
+    let input = &read::one(&args.file)?;
     if args.stage == Stage::Text
         && let Ok(bytes) = input.read()
     {
@@ -160,7 +152,7 @@ fn put(out: &mut String, words: &[&str]) {
     let _ = writeln!(out, "{}", words.join(" "));
 }
 
-fn lines(span: &Span) -> String {
+pub(super) fn lines(span: &Span) -> String {
     let lines = if span.start_line == span.end_line {
         span.start_line.to_string()
     } else {

@@ -5,6 +5,7 @@
 mod args;
 mod convert;
 mod exit;
+mod explain;
 mod grammar;
 mod inspect;
 mod names;
@@ -57,6 +58,7 @@ fn dispatch(command: Command) -> Result<Exit, Stop> {
     match command {
         Command::Convert(args) => convert::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Score(args) => regress::score::run(&args),
         Command::Snapshot(args) => regress::snapshot::run(&args),

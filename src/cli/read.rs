@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::ReadingArgs;
 use super::exit::Stop;
 use super::terminal::printable;
-use munidoc::batch::{self, Inputs};
+use munidoc::batch::{self, Input, Inputs};
 use munidoc::grammar::Grammars;
 use munidoc::options::Options;
 
@@ -64,4 +64,17 @@ pub(super) fn inputs(paths: &[PathBuf]) -> Result<Inputs, Stop> {
         )));
     }
     Ok(found)
+}
+
+/// The one input that `path` stands for.
+pub(super) fn one(path: &Path) -> Result<Input, Stop> {
+    let mut found = inputs(&[path.to_owned()])?.list;
+    if found.len() > 1 {
+        return Err(Stop::Usage(format!(
+            "{} holds {} documents; expected one: name one of its files (a member of an archive: archive.zip!name)",
+            path.display(),
+            found.len()
+        )));
+    }
+    Ok(found.remove(0))
 }

@@ -12,7 +12,7 @@ use crate::grammar::dates::Dates;
 use crate::grammar::deadlines::{Deadlines, Every};
 use crate::grammar::lexicon::Words;
 use crate::layout::table::{Record, Table};
-use crate::model::{Activity, Deadline, DeadlineItem, DeadlineKind, Responsible, Role};
+use crate::model::{Activity, Deadline, DeadlineItem, DeadlineKind, Reasons, Responsible, Role};
 use crate::normalize::{date, deadline, parties, period};
 use crate::text::Text;
 
@@ -94,6 +94,8 @@ fn activity(
     let at = record.at();
     let (span, section) = ctx.place(&at);
     Some(Activity {
+        confidence: 0.0,
+        reasons: Reasons::default(),
         id: format!("activity-{n}"),
         number,
         name: field(&name),

@@ -9,7 +9,7 @@
 use crate::grammar::Grammars;
 use crate::layout::groups::{is_titled_number, number_places};
 use crate::layout::table::{Record, Table};
-use crate::model::{Funding, Level, Money, Origin, Role, TableKind};
+use crate::model::{Funding, Level, Money, Origin, Reasons, Role, TableKind};
 use crate::normalize::{money, number};
 use crate::text::Text;
 
@@ -118,6 +118,8 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         at.sort_unstable();
         let (span, section) = ctx.place(&at);
         out.push(Funding {
+            confidence: 0.0,
+            reasons: Reasons::default(),
             id: String::new(),
             number: item.number.clone(),
             name: item.name.as_str().to_owned(),

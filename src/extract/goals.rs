@@ -10,7 +10,7 @@
 //! Goals may stand in the lines below «Цели программы:», too; the tasks are those of the first.
 
 use crate::layout::paragraphs::{Block, Marker, marker_len};
-use crate::model::{BlockKind, Goal, Origin, PassportKey, Task};
+use crate::model::{BlockKind, Goal, Origin, PassportKey, Reasons, Task};
 use crate::text::Text;
 
 use super::items::split;
@@ -175,5 +175,16 @@ fn goal(ctx: &Context, number: Option<String>, text: &Text, tasks: Vec<Task>, or
     let mut at = union([text]);
     tasks.iter().for_each(|t| at.extend(&t.at));
     let (span, section) = ctx.place(&at);
-    Goal { id: String::new(), number, text: text.as_str().to_owned(), tasks, origin, section, span, at }
+    Goal {
+        id: String::new(),
+        number,
+        text: text.as_str().to_owned(),
+        tasks,
+        origin,
+        section,
+        span,
+        at,
+        confidence: 0.0,
+        reasons: Reasons::default(),
+    }
 }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::lexicon::Words;
 use crate::layout::table::{Column, Record, Table};
-use crate::model::{Direction, Indicator, Role, TableKind, Value, YearValue};
+use crate::model::{Direction, Indicator, Reasons, Role, TableKind, Value, YearValue};
 use crate::normalize::number::{self, Reading};
 use crate::text::Text;
 
@@ -90,6 +90,8 @@ fn indicator(
     let at = record.at();
     let (span, section) = ctx.place(&at);
     Some(Indicator {
+        confidence: 0.0,
+        reasons: Reasons::default(),
         id: format!("indicator-{n}"),
         number,
         direction: direction(ctx, name.as_str(), &numbers),

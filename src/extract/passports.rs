@@ -6,7 +6,7 @@ use crate::grammar::lexicon::{Words, is_letter};
 use crate::layout::heal;
 use crate::layout::paragraphs::{Block, Marker, marker_len};
 use crate::layout::table::{Row, Table};
-use crate::model::{BlockKind, Passport, PassportField, PassportKey, RowKind, TableKind};
+use crate::model::{BlockKind, Passport, PassportField, PassportKey, Reasons, RowKind, TableKind};
 use crate::normalize::money;
 use crate::text::Text;
 
@@ -90,7 +90,16 @@ fn record(ctx: &Context, card: &Card, n: usize) -> Passport {
     let at = union(card.title.iter().chain(card.fields.iter().flat_map(|f| [&f.label, &f.value])));
     let (span, section) = ctx.place(&at);
     let title = card.title.as_ref().map(|t| title_text(t).as_str().to_owned());
-    Passport { id: format!("passport-{n}"), title, section, fields, span, at }
+    Passport {
+        id: format!("passport-{n}"),
+        title,
+        section,
+        fields,
+        span,
+        at,
+        confidence: 0.0,
+        reasons: Reasons::default(),
+    }
 }
 
 fn field(ctx: &Context, f: &Field) -> PassportField {

@@ -1,7 +1,7 @@
 //! Cited legal acts, in running text and in cells.
 
 use crate::layout::paragraphs::Block;
-use crate::model::{Part, Reference};
+use crate::model::{Part, Reasons, Reference};
 use crate::normalize::citation;
 use crate::text::Text;
 
@@ -34,6 +34,8 @@ fn add(ctx: &Context, text: &Text, parts: &[Part], out: &mut Vec<Reference>) {
         let (span, section) = ctx.place(&at);
         let own = |r: &Option<std::ops::Range<usize>>| r.clone().map(|r| string[r].to_owned());
         let reference = Reference {
+            confidence: 0.0,
+            reasons: Reasons::default(),
             id: format!("reference-{}", out.len() + 1),
             kind: c.kind,
             issuer: own(&c.issuer),

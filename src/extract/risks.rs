@@ -1,7 +1,7 @@
 //! Rows of risk tables.
 
 use crate::layout::table::Table;
-use crate::model::{Risk, Role};
+use crate::model::{Reasons, Risk, Role};
 
 use super::{Context, field, number_text, split_number};
 
@@ -24,6 +24,8 @@ pub fn extract(ctx: &Context) -> Vec<Risk> {
             let at = record.at();
             let (span, section) = ctx.place(&at);
             out.push(Risk {
+                confidence: 0.0,
+                reasons: Reasons::default(),
                 id: format!("risk-{}", out.len() + 1),
                 number,
                 text: text.as_str().to_owned(),

@@ -15,7 +15,7 @@ use crate::grammar::lexicon::Words;
 use crate::grammar::lexicon::is_letter;
 use crate::layout::groups::is_titled_number;
 use crate::layout::paragraphs::{Block, marker_len};
-use crate::model::{Activity, BlockKind, Comparator, Goal, Origin, Part, PassportKey, Role, Target};
+use crate::model::{Activity, BlockKind, Comparator, Goal, Origin, Part, PassportKey, Reasons, Role, Target};
 use crate::normalize::{money, number};
 use crate::text::Text;
 
@@ -191,6 +191,8 @@ fn target(
 ) -> Target {
     let section = ctx.place(&at).1;
     Target {
+        confidence: 0.0,
+        reasons: Reasons::default(),
         id: String::new(),
         text,
         comparator: aim.comparator,

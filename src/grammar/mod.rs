@@ -4,6 +4,7 @@
 //! Every file carries `[[example]]` entries that run as tests and under `munidoc grammar check`.
 
 pub mod acts;
+pub mod audit;
 pub mod citations;
 pub mod columns;
 pub mod dates;
@@ -145,6 +146,8 @@ grammars! {
     parties: parties::Parties = "parties.toml";
     /// Cited acts.
     citations: citations::Citations = "citations.toml";
+    /// Names of one thing, annexes that are referred to.
+    audit: audit::AuditWords = "audit.toml";
 }
 
 impl Default for Grammars {
@@ -207,6 +210,7 @@ impl Grammars {
         out.extend(self.deadlines.check());
         out.extend(self.parties.check());
         out.extend(self.citations.check());
+        out.extend(self.audit.check());
         out
     }
 }

@@ -27,6 +27,12 @@ pub fn check(table: &Table, findings: &mut Findings) {
                 let missing: Vec<String> = (old + 1..new).map(|n| format!("{prefix}{n}")).collect();
                 findings.add(Code::RowNumberMissing, cell.start().zip(cell.end()), missing.join(", "));
             }
+        } else if let Some(last) = &last
+            && begins_late(last, &parts)
+        {
+            let prefix: String = parts[..parts.len() - 1].iter().map(|p| format!("{p}.")).collect();
+            let missing: Vec<String> = (1..parts[parts.len() - 1]).map(|n| format!("{prefix}{n}")).collect();
+            findings.add(Code::RowNumberMissing, cell.start().zip(cell.end()), missing.join(", "));
         }
         last = Some(end);
     }
@@ -58,5 +64,31 @@ mod tests {
         for none in ["", "IV", "27 - 26", "1 - 1.2", "а)", "- 5"] {
             assert_eq!(numbers(none), None, "{none}");
         }
+    }
+}
+
+/// True where a list below begins with a number that is not its first: «2.3» behind «2» or «1.4».
+fn begins_late(last: &[u32], parts: &[u32]) -> bool {
+    let (first, parents) = parts.split_last().expect("a number has a place");
+    let goes_below = parents == last;
+    let goes_on = parents.len() + 1 == last.len()
+        && parents.last().is_some_and(|p| {
+            let n = parents.len() - 1;
+            parents[..n] == last[..n] && *p == last[n] + 1
+        });
+    (2..50).contains(first) && (goes_below || goes_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_below_begins_with_one() {
+        assert!(begins_late(&[2], &[2, 3]));
+        assert!(begins_late(&[1, 4], &[2, 3]));
+        assert!(!begins_late(&[1, 4], &[2, 1]));
+        assert!(!begins_late(&[1, 4], &[3, 2]), "another numbering");
+        assert!(!begins_late(&[1], &[2]));
     }
 }

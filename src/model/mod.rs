@@ -4,8 +4,10 @@
 //! without a new major version. Every array is in reading order and always present.
 
 mod records;
+mod trust;
 
 pub use records::*;
+pub use trust::{Reason, Reasons};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -150,6 +152,15 @@ pub struct Diagnostic {
     pub message: String,
     /// Where.
     pub span: Option<Span>,
+    /// The other side: what it was compared with; left out where nothing was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Span>,
+    /// The numbers or dates that differ, exact: what stands there, then what was expected; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<String>,
+    /// Ids of the records on both sides; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<String>,
 }
 
 /// How much a finding matters.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{At, Span};
+use super::{At, Reasons, Span};
 
 /// A decimal number as it is written to JSON: exact digits, no binary rounding.
 pub type Number = serde_json::Number;
@@ -31,6 +31,12 @@ pub struct Part {
     pub span: Span,
     /// Byte ranges of the part.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// What a part is.
@@ -134,6 +140,12 @@ pub struct Passport {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// A row of a passport.
@@ -214,6 +226,12 @@ pub struct Goal {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// A task under a goal.
@@ -329,6 +347,12 @@ pub struct Indicator {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// How a target compares.
@@ -374,6 +398,12 @@ pub struct Target {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// Level of the budget that pays.
@@ -421,6 +451,12 @@ pub struct Funding {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// A sum for a year.
@@ -465,6 +501,12 @@ pub struct Activity {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// When an activity is due.
@@ -543,6 +585,12 @@ pub struct Risk {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }
 
 /// A cited legal act.
@@ -568,4 +616,10 @@ pub struct Reference {
     pub span: Span,
     /// Byte ranges.
     pub at: At,
+    /// How sure the reading is, from 0 to 1.
+    #[serde(default)]
+    pub confidence: f64,
+    /// Why: what each piece of evidence adds to it, in hundredths.
+    #[serde(default)]
+    pub reasons: Reasons,
 }

@@ -7,11 +7,12 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use super::text;
 use super::{Content, Drawn, Item, Look, Merge, Note};
 use crate::diagnostic::Code;
-use crate::options::{MAX_CELLS, MAX_DOCUMENT_LINES};
+use crate::options::{MAX_CELLS, MAX_DOCUMENT_LINES, MAX_SECONDS};
 
 /// What parts the lines of one cell: LINE SEPARATOR.
 pub const CELL_BREAK: char = '\u{2028}';
@@ -42,8 +43,11 @@ impl Cell {
     }
 }
 
+/// Paragraphs and rows between two looks at the clock.
+const PATIENCE: usize = 256;
+
 /// Collects the paragraphs, tables and pages of a document in reading order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Buffer {
     content: Content,
     /// Where the lines begin that are not yet looked at as plain text.
@@ -54,12 +58,46 @@ pub struct Buffer {
     cells: usize,
     /// Lines so far, those included that were left out since there were too many.
     count: usize,
+    /// When the reader must be done, and what it has asked for since the clock was looked at.
+    until: Instant,
+    asked: usize,
+    /// It was not done by then.
+    late: bool,
+}
+
+impl Default for Buffer {
+    fn default() -> Buffer {
+        Buffer::within(Duration::from_secs(MAX_SECONDS))
+    }
 }
 
 impl Buffer {
     /// An empty buffer.
     pub fn new() -> Buffer {
         Buffer::default()
+    }
+
+    /// An empty buffer that takes nothing more after `time`.
+    fn within(time: Duration) -> Buffer {
+        Buffer {
+            content: Content::default(),
+            open: 0,
+            looks: Vec::new(),
+            cells: 0,
+            count: 0,
+            until: Instant::now() + time,
+            asked: 0,
+            late: false,
+        }
+    }
+
+    /// True where nothing more is taken: too many lines, or too much time.
+    fn is_closed(&mut self) -> bool {
+        self.asked += 1;
+        if self.asked.is_multiple_of(PATIENCE) {
+            self.late |= Instant::now() > self.until;
+        }
+        self.late || self.count > MAX_DOCUMENT_LINES
     }
 
     /// Byte at which the next thing will stand, for notes.
@@ -86,7 +124,7 @@ impl Buffer {
     /// A paragraph; lines broken within it are parted by `\n`. An empty one is a blank line. Tabs are kept, save that
     /// behind a list marker: lines with tabs inside may turn out to be rows.
     pub fn paragraph(&mut self, text: &str, look: Look) {
-        if self.count > MAX_DOCUMENT_LINES {
+        if self.is_closed() {
             return;
         }
         self.looks.push((self.content.text.len(), look));
@@ -114,7 +152,7 @@ impl Buffer {
             return self.paragraph(&words.join(" "), Look::default());
         }
         self.count += 1;
-        if self.count > MAX_DOCUMENT_LINES {
+        if self.is_closed() {
             return;
         }
         self.lines();
@@ -151,6 +189,9 @@ impl Buffer {
         self.content.notes.extend(text::too_many(self.cells));
         if self.count > MAX_DOCUMENT_LINES {
             self.note(Code::LimitReached, None, format!("more than {MAX_DOCUMENT_LINES} lines"));
+        }
+        if self.late {
+            self.note(Code::LimitReached, None, format!("the document took longer than {MAX_SECONDS} seconds"));
         }
         self.content
     }
@@ -333,6 +374,20 @@ mod tests {
         let content = buffer.finish();
         assert!(!content.text.contains('а'));
         assert_eq!(content.notes[0].detail, format!("more than {MAX_DOCUMENT_LINES} lines"));
+    }
+
+    #[test]
+    fn a_reader_that_takes_too_long_is_cut_short() {
+        let mut buffer = Buffer::within(Duration::ZERO);
+        for _ in 0..PATIENCE {
+            buffer.paragraph("а", Look::default());
+        }
+        buffer.row(&[Cell::new("б"), Cell::new("в")], false);
+        let content = buffer.finish();
+        assert_eq!(content.text.matches('а').count(), PATIENCE - 1);
+        assert!(!content.text.contains('б'));
+        let notes: Vec<(Code, &str)> = content.notes.iter().map(|n| (n.code, n.detail.as_str())).collect();
+        assert_eq!(notes, [(Code::LimitReached, "the document took longer than 60 seconds")]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::extract::passports::{Card, Field};
 use crate::grammar::columns::year;
 use crate::grammar::lexicon::Words;
 use crate::grammar::lexicon::is_letter;
-use crate::model::{Funding, Level, Money, Origin, PassportKey};
+use crate::model::{Funding, Level, Money, Origin, PassportKey, Reasons};
 use crate::normalize::{money, number};
 use crate::text::Text;
 
@@ -93,6 +93,8 @@ fn record(ctx: &Context, f: &Field, o: Open, unit: Option<String>) -> Funding {
     let words: Text = f.value.slice(o.range.clone());
     let (at, span, section) = super::place(ctx, &[&f.label, &words]);
     Funding {
+        confidence: 0.0,
+        reasons: Reasons::default(),
         id: String::new(),
         number: None,
         name: f.label.as_str().to_owned(),

@@ -2,7 +2,7 @@
 
 use super::clauses::{self, Style};
 use super::cues::Lines;
-use crate::model::{Act, Attachment, Clause, Part, PartKind};
+use crate::model::{Act, Attachment, Clause, Part, PartKind, Reasons};
 
 /// A part over lines `start..end`.
 #[derive(Debug)]
@@ -53,6 +53,8 @@ impl Draft {
         let first = cx.flow.get(self.start).and_then(|l| l.text.start()).unwrap_or(0);
         let last = cx.flow.get(self.end.max(self.start + 1) - 1).and_then(|l| l.text.end()).unwrap_or(first);
         Part {
+            confidence: 0.0,
+            reasons: Reasons::default(),
             id: format!("part-{n}"),
             kind: self.kind,
             title: self.title,

@@ -17,8 +17,8 @@ pub struct Bare {
     pub page: Option<u64>,
 }
 
-/// Fields that say where something stands, and its name in one result.
-const PLACES: &[&str] = &["id", "span", "at", "table"];
+/// Fields that say where something stands, its name in one result, and how sure its reading is.
+const PLACES: &[&str] = &["id", "span", "at", "table", "confidence", "reasons", "related", "records"];
 /// Fields that name a section.
 const SECTIONS: &[&str] = &["section", "parent"];
 /// Of the whole result: where the file lay.

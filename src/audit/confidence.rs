@@ -1,0 +1,336 @@
+//! How sure the reading of a record is, and why.
+//!
+//! Evidence is what the document shows: heads that are in the vocabulary, running numbers, sums that close. Evidence
+//! against is what the reading had to guess or repair: the findings on the lines of the record. Each piece has a weight
+//! in hundredths ([`Reason::weight`]); the weights were chosen so that of the records at a confidence about that share is
+//! right, as `cargo test --test calibration -- --nocapture` measures on damaged documents and prints.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::Code;
+use crate::grammar::Grammars;
+use crate::model::{
+    Activity, Document, Funding, Goal, Indicator, Part, Passport, Reason, Reasons, Reference, Risk, Role, Row, RowKind,
+    Span, Table, Target,
+};
+
+/// Confidence of a record of which nothing special is known, in hundredths.
+pub(crate) const BASE: i32 = 92;
+/// Nothing is certain: least and greatest confidence, in hundredths.
+const RANGE: (i32, i32) = (5, 99);
+
+impl Reason {
+    /// What it adds to the confidence, in hundredths.
+    fn weight(self) -> i32 {
+        match self {
+            Reason::HeaderExact => 3,
+            Reason::RunningNumber => 2,
+            Reason::SumClosed => 4,
+            Reason::HeaderPartial => 0,
+            Reason::HeaderGuessed => -20,
+            Reason::ColumnUnknown => -4,
+            Reason::ColumnUnnamed => -20,
+            Reason::CellBlank => -20,
+            Reason::GroupUncertain => -20,
+            Reason::Repaired => -5,
+            Reason::RowJoined => -8,
+            Reason::CellsRealigned => -10,
+            Reason::NumberGap => -8,
+            Reason::YearFromTitle => -8,
+            Reason::SumOpen => -25,
+            Reason::Contradicted => -15,
+            Reason::FieldUnread => -25,
+            Reason::AlignmentUncertain => -40,
+            Reason::NameMissing => -40,
+            Reason::Recognized => -15,
+            Reason::RecognitionUncertain => -40,
+            Reason::BytesLost => -40,
+        }
+    }
+
+    /// What a finding on the lines of a record says about it.
+    fn of(code: &str) -> Option<Reason> {
+        let code = Code::ALL.iter().find(|c| c.id() == code)?;
+        Some(match code {
+            Code::MixedScriptRepaired | Code::MixedScript | Code::MarkupTorn | Code::ParagraphJoined => {
+                Reason::Repaired
+            }
+            Code::RowJoined | Code::CellParagraphJoined => Reason::RowJoined,
+            Code::CellsRealigned => Reason::CellsRealigned,
+            Code::AlignmentUncertain | Code::TableTooWide | Code::LinesUnmatched | Code::ColumnSlipped => {
+                Reason::AlignmentUncertain
+            }
+            Code::RowNumberMissing
+            | Code::RowNumberRepeated
+            | Code::ClauseNumberMissing
+            | Code::ClauseNumberRepeated => Reason::NumberGap,
+            Code::YearFromTitle | Code::ValueWithoutYear => Reason::YearFromTitle,
+            Code::NotANumber | Code::DeadlineUnparsed | Code::DateInvalid | Code::IntervalReversed => {
+                Reason::FieldUnread
+            }
+            Code::RowWithoutName => Reason::NameMissing,
+            Code::DeadlineMissing | Code::ResponsibleMissing => Reason::FieldUnread,
+            Code::SumYears | Code::SumSources | Code::SumItems | Code::SumPassport => Reason::SumOpen,
+            Code::TargetDiffers
+            | Code::IndicatorDiffers
+            | Code::BaselineAgainstDirection
+            | Code::DeadlineOutsidePeriod => Reason::Contradicted,
+            Code::OcrUncertain => Reason::RecognitionUncertain,
+            _ => return None,
+        })
+    }
+}
+
+/// Lines at the begin of a part that hold its head.
+const HEAD_LINES: u32 = 12;
+
+/// Findings by the lines that they are about.
+struct ByLine {
+    /// Lines and reason, by the first line.
+    list: Vec<(Span, Reason)>,
+    /// Most lines that one of them spans.
+    longest: u32,
+}
+
+impl ByLine {
+    fn new(document: &Document) -> ByLine {
+        let of = |d: &crate::model::Diagnostic| {
+            let reason = Reason::of(&d.code)?;
+            // Both sides of a sum are in doubt.
+            let sides = if reason == Reason::SumOpen { d.related.as_slice() } else { &[] };
+            Some(d.span.iter().chain(sides).map(move |s| (*s, reason)).collect::<Vec<_>>())
+        };
+        let mut list: Vec<(Span, Reason)> = document.diagnostics.iter().filter_map(of).flatten().collect();
+        list.sort_by_key(|(s, _)| s.start_line);
+        let longest = list.iter().map(|(s, _)| s.end_line - s.start_line).max().unwrap_or(0);
+        ByLine { list, longest }
+    }
+
+    /// What the findings on the lines of `span` say, each once.
+    fn on(&self, span: Span, out: &mut Vec<Reason>) {
+        let from = self.list.partition_point(|(s, _)| s.start_line + self.longest < span.start_line);
+        for (s, reason) in self.list[from..].iter().take_while(|(s, _)| s.start_line <= span.end_line) {
+            if s.end_line >= span.start_line && !out.contains(reason) {
+                out.push(*reason);
+            }
+        }
+    }
+}
+
+/// What a table says about its records.
+struct Facts<'a> {
+    table: &'a Table,
+    /// About all of them.
+    whole: Vec<Reason>,
+    /// Columns that a record needs and that nearly all rows fill.
+    filled: Vec<usize>,
+}
+
+impl<'a> Facts<'a> {
+    fn new(table: &'a Table, g: &Grammars) -> Facts<'a> {
+        let rows: Vec<&Row> = table.rows.iter().filter(|r| r.kind == RowKind::Data && r.joins.is_none()).collect();
+        let share = |c: usize| {
+            let filled = rows.iter().filter(|r| r.cells.get(c).is_some_and(Option::is_some)).count();
+            filled as f64 / rows.len().max(1) as f64
+        };
+        let needed = |c: &usize| {
+            let role = table.columns[*c].role;
+            role.is_some_and(|r| !matches!(r, Role::Value | Role::Total | Role::Baseline | Role::Note | Role::Other))
+        };
+        let all = 0..table.columns.len();
+        let filled = all.clone().filter(needed).filter(|c| rows.len() > 3 && share(*c) >= NEARLY_ALL).collect();
+        let mut whole = of_heads(table, g);
+        let unnamed = |c: usize| table.columns[c].role.is_none() && table.columns[c].name.is_empty() && share(c) > 0.5;
+        if all.clone().any(unnamed) {
+            whole.push(Reason::ColumnUnnamed);
+        }
+        Facts { table, whole, filled }
+    }
+
+    /// True where the rows of a record leave a cell blank that nearly all others fill.
+    fn has_blank(&self, span: Span) -> bool {
+        let own = |r: &&Row| {
+            r.kind == RowKind::Data && r.span.start_line <= span.end_line && r.span.end_line >= span.end_line
+        };
+        let from = self.table.rows.partition_point(|r| r.span.end_line < span.start_line);
+        let near = || self.table.rows[from..].iter().take_while(|r| r.span.start_line <= span.end_line);
+        let rows: Vec<&Row> =
+            if near().any(|r| r.joins.is_some()) { near().collect() } else { near().filter(own).collect() };
+        let blank = |c: &usize| !rows.iter().any(|r| r.cells.get(*c).is_some_and(Option::is_some));
+        !rows.is_empty() && self.filled.iter().any(blank)
+    }
+}
+
+/// Share of the rows that fill a column, from which a blank cell is odd.
+const NEARLY_ALL: f64 = 0.8;
+
+/// What the heads of a table say about all of its records.
+fn of_heads(table: &Table, g: &Grammars) -> Vec<Reason> {
+    let mut out = Vec::new();
+    let heads = table.columns.iter().filter(|c| c.role.is_some_and(|r| !matches!(r, Role::Other | Role::Number)));
+    let (mut known, mut partly, mut guessed) = (false, false, false);
+    for column in heads {
+        let head = g.columns.head(&column.name);
+        match (head.role, column.year) {
+            (Some(_), _) if head.beyond == 0 => known = true,
+            (Some(_), _) | (None, Some(_)) => partly = true,
+            (None, None) => guessed = true,
+        }
+    }
+    let unknown = table.columns.iter().any(|c| c.role.is_none() && !c.name.is_empty());
+    if guessed && !known {
+        out.push(Reason::HeaderGuessed);
+    } else if partly || guessed {
+        out.push(Reason::HeaderPartial);
+    } else if known {
+        out.push(Reason::HeaderExact);
+    }
+    if unknown {
+        out.push(Reason::ColumnUnknown);
+    }
+    out
+}
+
+/// Gives every record its confidence and its reasons; `closed` are the ids of records whose sums close.
+pub(super) fn weigh(document: &mut Document, closed: &HashSet<String>, g: &Grammars) {
+    let by_line = ByLine::new(document);
+    let tables: HashMap<&str, Facts> = document.tables.iter().map(|t| (t.id.as_str(), Facts::new(t, g))).collect();
+    let mut whole = Vec::new();
+    let said = |code: Code| document.diagnostics.iter().any(|d| d.code == code.id());
+    if said(Code::OcrUsed) {
+        whole.push(Reason::Recognized);
+    }
+    if said(Code::BytesReplaced) {
+        whole.push(Reason::BytesLost);
+    }
+    let reasons = |span: Span, table: Option<&str>, id: &str| {
+        let mut out = whole.clone();
+        if let Some(facts) = table.and_then(|t| tables.get(t)) {
+            out.extend(&facts.whole);
+            if facts.has_blank(span) {
+                out.push(Reason::CellBlank);
+            }
+        }
+        if closed.contains(id) {
+            out.push(Reason::SumClosed);
+        }
+        by_line.on(span, &mut out);
+        out
+    };
+    let of_part = |span: Span, table: Option<&str>, id: &str| {
+        // A part goes over whole tables: what was found there is told by their records.
+        let head = Span { end_line: span.end_line.min(span.start_line + HEAD_LINES), ..span };
+        reasons(head, table, id)
+    };
+    weigh_all(&mut document.parts, &of_part);
+    weigh_all(&mut document.passports, &reasons);
+    weigh_all(&mut document.goals, &reasons);
+    weigh_all(&mut document.indicators, &reasons);
+    weigh_all(&mut document.targets, &reasons);
+    weigh_all(&mut document.funding, &reasons);
+    weigh_all(&mut document.activities, &reasons);
+    weigh_all(&mut document.risks, &reasons);
+    weigh_all(&mut document.references, &reasons);
+}
+
+/// What every record kind has.
+trait Weighed {
+    fn id(&self) -> &str;
+    fn span(&self) -> Span;
+    /// Id of its table and its running number there, `""` where it has none.
+    fn row(&self) -> Option<(&str, &str)>;
+    /// True where it stands under a heading row of its table.
+    fn is_grouped(&self) -> bool;
+    /// True where a value has a source string that was not understood.
+    fn is_unread(&self) -> bool;
+    fn set(&mut self, confidence: f64, reasons: Reasons);
+}
+
+macro_rules! weighed {
+    ($($kind:ident $row:expr, $grouped:expr, $unread:expr;)*) => {$(
+        impl Weighed for $kind {
+            fn id(&self) -> &str { &self.id }
+            fn span(&self) -> Span { self.span }
+            fn row(&self) -> Option<(&str, &str)> {
+                let row: fn(&$kind) -> Option<(&str, &str)> = $row;
+                row(self)
+            }
+            fn is_grouped(&self) -> bool {
+                let grouped: fn(&$kind) -> bool = $grouped;
+                grouped(self)
+            }
+            fn is_unread(&self) -> bool {
+                let unread: fn(&$kind) -> bool = $unread;
+                unread(self)
+            }
+            fn set(&mut self, confidence: f64, reasons: Reasons) {
+                self.confidence = confidence;
+                self.reasons = reasons;
+            }
+        }
+    )*};
+}
+
+weighed! {
+    Part |_| None, |_| false, |_| false;
+    Passport |_| None, |_| false, |_| false;
+    Goal |_| None, |_| false, |_| false;
+    Target |_| None, |_| false, |_| false;
+    Reference |_| None, |_| false, |_| false;
+    Indicator |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false;
+    Funding |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |_| true,
+        |r| r.values.iter().any(|m| m.value.is_none() && m.raw.chars().filter(char::is_ascii_digit).count() > 0);
+    Activity |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false;
+    Risk |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |_| true, |_| false;
+}
+
+fn weigh_all<R: Weighed>(records: &mut [R], reasons: &dyn Fn(Span, Option<&str>, &str) -> Vec<Reason>) {
+    let mut weighed: Vec<Vec<Reason>> = Vec::with_capacity(records.len());
+    for (i, record) in records.iter().enumerate() {
+        let row = record.row();
+        let mut own = reasons(record.span(), row.map(|r| r.0), record.id());
+        let before = i.checked_sub(1).and_then(|i| records[i].row());
+        if let (Some((table, number)), Some((old_table, old))) = (row, before)
+            && table == old_table
+        {
+            if follows(old, number) {
+                own.insert(0, Reason::RunningNumber);
+            }
+            // What the numbers skip may stand in the row above.
+            if own.contains(&Reason::NumberGap) && !weighed[i - 1].contains(&Reason::NumberGap) {
+                weighed[i - 1].push(Reason::NumberGap);
+            }
+        }
+        if record.is_unread() && !own.contains(&Reason::FieldUnread) {
+            own.push(Reason::FieldUnread);
+        }
+        weighed.push(own);
+    }
+    // Rows above the first heading of a table that has headings.
+    let mut grouped_below: Option<&str> = None;
+    for (record, own) in records.iter().zip(&mut weighed).rev() {
+        let Some((table, _)) = record.row() else { continue };
+        if record.is_grouped() {
+            grouped_below = Some(table);
+        } else if grouped_below == Some(table) {
+            own.push(Reason::GroupUncertain);
+        }
+    }
+    for (record, reasons) in records.iter_mut().zip(weighed) {
+        let sum = BASE + reasons.iter().map(|r| r.weight()).sum::<i32>();
+        let confidence = f64::from(sum.clamp(RANGE.0, RANGE.1)) / 100.0;
+        record.set(confidence, Reasons(reasons.into_iter().map(|r| (r, r.weight())).collect()));
+    }
+}
+
+/// True where the last place of `number` is one more than that of `last`, or a new list begins below it.
+fn follows(last: &str, number: &str) -> bool {
+    let places =
+        |s: &str| s.trim_end_matches(['.', ')']).split('.').map(|p| p.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
+    let (Some(last), Some(number)) = (places(last), places(number)) else { return false };
+    let n = number.len();
+    if n > last.len() {
+        return number.starts_with(&last) && number[last.len()..].iter().all(|p| *p == 1);
+    }
+    last[..n - 1] == number[..n - 1] && number[n - 1] == last[n - 1] + 1
+}
