@@ -11,7 +11,7 @@ use crate::diagnostic::Code;
 use crate::grammar::Grammars;
 use crate::model::{
     Activity, Document, Funding, Goal, Indicator, Part, Passport, Reason, Reasons, Reference, Risk, Role, Row, RowKind,
-    Span, Table, Target,
+    Span, Table, TableKind, Target,
 };
 
 /// Confidence of a record of which nothing special is known, in hundredths.
@@ -32,6 +32,7 @@ impl Reason {
             Reason::ColumnUnnamed => -20,
             Reason::CellBlank => -20,
             Reason::GroupUncertain => -20,
+            Reason::Unclosed => -15,
             Reason::Repaired => -5,
             Reason::RowJoined => -8,
             Reason::CellsRealigned => -10,
@@ -135,7 +136,10 @@ impl<'a> Facts<'a> {
         };
         let needed = |c: &usize| {
             let role = table.columns[*c].role;
-            role.is_some_and(|r| !matches!(r, Role::Value | Role::Total | Role::Baseline | Role::Note | Role::Other))
+            let is_sum = |r| matches!(r, Role::Value | Role::Total | Role::Baseline);
+            let may_be_blank =
+                |r| matches!(r, Role::Note | Role::Other) || (is_sum(r) && table.kind != TableKind::Indicators);
+            role.is_some_and(|r| !may_be_blank(r))
         };
         let all = 0..table.columns.len();
         let filled = all.clone().filter(needed).filter(|c| rows.len() > 3 && share(*c) >= NEARLY_ALL).collect();
@@ -243,11 +247,13 @@ trait Weighed {
     fn is_grouped(&self) -> bool;
     /// True where a value has a source string that was not understood.
     fn is_unread(&self) -> bool;
+    /// What it is called.
+    fn name(&self) -> &str;
     fn set(&mut self, confidence: f64, reasons: Reasons);
 }
 
 macro_rules! weighed {
-    ($($kind:ident $row:expr, $grouped:expr, $unread:expr;)*) => {$(
+    ($($kind:ident $row:expr, $grouped:expr, $unread:expr, $name:expr;)*) => {$(
         impl Weighed for $kind {
             fn id(&self) -> &str { &self.id }
             fn span(&self) -> Span { self.span }
@@ -263,6 +269,10 @@ macro_rules! weighed {
                 let unread: fn(&$kind) -> bool = $unread;
                 unread(self)
             }
+            fn name(&self) -> &str {
+                let name: fn(&$kind) -> &str = $name;
+                name(self)
+            }
             fn set(&mut self, confidence: f64, reasons: Reasons) {
                 self.confidence = confidence;
                 self.reasons = reasons;
@@ -272,16 +282,21 @@ macro_rules! weighed {
 }
 
 weighed! {
-    Part |_| None, |_| false, |_| false;
-    Passport |_| None, |_| false, |_| false;
-    Goal |_| None, |_| false, |_| false;
-    Target |_| None, |_| false, |_| false;
-    Reference |_| None, |_| false, |_| false;
-    Indicator |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false;
-    Funding |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |_| true,
-        |r| r.values.iter().any(|m| m.value.is_none() && m.raw.chars().filter(char::is_ascii_digit).count() > 0);
-    Activity |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false;
-    Risk |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |_| true, |_| false;
+    Part |_| None, |_| false, |_| false, |_| "";
+    Passport |_| None, |_| false, |_| false, |_| "";
+    Goal |_| None, |_| false, |_| false, |r| &r.text;
+    Target |_| None, |_| false, |_| false, |r| &r.text;
+    Reference |_| None, |_| false, |_| false, |r| &r.raw;
+    Indicator |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false,
+        |r| &r.name;
+    // A numbered part of something stands under it; sums of everything stand under nothing.
+    Funding |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))),
+        |r| !r.path.is_empty() || !r.number.as_deref().is_some_and(|n| n.trim_end_matches('.').contains('.')),
+        |r| r.values.iter().any(|m| m.value.is_none() && m.raw.bytes().any(|b| b.is_ascii_digit())),
+        |r| &r.name;
+    Activity |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false,
+        |r| r.name.as_deref().unwrap_or("");
+    Risk |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |_| true, |_| false, |r| &r.text;
 }
 
 fn weigh_all<R: Weighed>(records: &mut [R], reasons: &dyn Fn(Span, Option<&str>, &str) -> Vec<Reason>) {
@@ -303,6 +318,10 @@ fn weigh_all<R: Weighed>(records: &mut [R], reasons: &dyn Fn(Span, Option<&str>,
         }
         if record.is_unread() && !own.contains(&Reason::FieldUnread) {
             own.push(Reason::FieldUnread);
+        }
+        let count = |quote: char| record.name().chars().filter(|c| *c == quote).count();
+        if count('\u{ab}') != count('\u{bb}') {
+            own.push(Reason::Unclosed);
         }
         weighed.push(own);
     }

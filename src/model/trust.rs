@@ -39,6 +39,8 @@ pub enum Reason {
     CellBlank,
     /// Rows further down stand under headings, this one does not.
     GroupUncertain,
+    /// A quote in its words is opened and not closed, or the other way round: some of them may be missing.
+    Unclosed,
     /// Its running number follows the one before.
     RunningNumber,
     /// A running number near it is missing or stands twice.
