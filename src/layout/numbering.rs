@@ -52,21 +52,6 @@ fn numbers(text: &str) -> Option<(Vec<u32>, Vec<u32>)> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_may_have_several_numbers() {
-        assert_eq!(numbers("26 \u{2013} 27."), Some((vec![26], vec![27])));
-        assert_eq!(numbers("1.2."), Some((vec![1, 2], vec![1, 2])));
-        assert_eq!(numbers("3)"), Some((vec![3], vec![3])));
-        for none in ["", "IV", "27 - 26", "1 - 1.2", "а)", "- 5"] {
-            assert_eq!(numbers(none), None, "{none}");
-        }
-    }
-}
-
 /// True where a list below begins with a number that is not its first: «2.3» behind «2» or «1.4».
 fn begins_late(last: &[u32], parts: &[u32]) -> bool {
     let (first, parents) = parts.split_last().expect("a number has a place");
@@ -90,5 +75,15 @@ mod tests {
         assert!(!begins_late(&[1, 4], &[2, 1]));
         assert!(!begins_late(&[1, 4], &[3, 2]), "another numbering");
         assert!(!begins_late(&[1], &[2]));
+    }
+
+    #[test]
+    fn a_row_may_have_several_numbers() {
+        assert_eq!(numbers("26 \u{2013} 27."), Some((vec![26], vec![27])));
+        assert_eq!(numbers("1.2."), Some((vec![1, 2], vec![1, 2])));
+        assert_eq!(numbers("3)"), Some((vec![3], vec![3])));
+        for none in ["", "IV", "27 - 26", "1 - 1.2", "а)", "- 5"] {
+            assert_eq!(numbers(none), None, "{none}");
+        }
     }
 }
