@@ -29,6 +29,8 @@ pub mod output;
 pub mod batch;
 #[cfg(feature = "regress")]
 pub mod regress;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod verify;
 
 pub use grammar::Grammars;
