@@ -18,7 +18,8 @@ const INDEX: &str = "index.html";
 /// Converts every document and writes its page; one bad document never stops the rest.
 pub(super) fn run(args: &ReviewArgs) -> Result<Exit, Stop> {
     let found = read::inputs(&args.files)?;
-    let is_file = args.output.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
+    let is_file =
+        args.output.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
     let failures = if is_file { one_file(args, &found)? } else { folder(args, &found)? };
     if !args.quiet {
         let open = if is_file { args.output.clone() } else { args.output.join(INDEX) };
@@ -66,11 +67,7 @@ fn folder(args: &ReviewArgs, found: &Inputs) -> Result<u64, Stop> {
 }
 
 /// Converts all of `found` and hands the results on in order; says why one could not be read.
-fn convert(
-    args: &ReviewArgs,
-    found: &Inputs,
-    mut sink: impl FnMut(Output) -> Result<(), Stop>,
-) -> Result<(), Stop> {
+fn convert(args: &ReviewArgs, found: &Inputs, mut sink: impl FnMut(Output) -> Result<(), Stop>) -> Result<(), Stop> {
     let grammars = args.reading.load_grammars()?;
     let jobs = args.jobs.map_or(0, usize::from);
     let keep = |_: &Input, _: &[u8], output: Output| output;
@@ -92,7 +89,9 @@ fn write(path: &Path, page: &str) -> Result<(), Stop> {
     let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
     folder.and_then(|()| write_atomic(path, page.as_bytes())).map_err(|e| {
         let path = path.display();
-        Stop::Output(format!("cannot write {path}: {e}; make room, check the permissions, or give another place with -o"))
+        Stop::Output(format!(
+            "cannot write {path}: {e}; make room, check the permissions, or give another place with -o"
+        ))
     })
 }
 

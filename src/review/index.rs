@@ -106,8 +106,7 @@ fn records<'a>(document: &'a Value, kind: &str) -> &'a [Value] {
 
 /// Records with little confidence or with findings in their lines: least confidence first, then most findings.
 fn worst(document: &Value, findings: &[Diagnostic]) -> Vec<Worst> {
-    let places: Vec<Span> =
-        findings.iter().filter(|f| f.severity > Severity::Info).filter_map(|f| f.span).collect();
+    let places: Vec<Span> = findings.iter().filter(|f| f.severity > Severity::Info).filter_map(|f| f.span).collect();
     let one = |kind: &'static str, record: &Value| {
         let (start, end) = (record["span"]["start_line"].as_u64()?, record["span"]["end_line"].as_u64()?);
         // A finding is about a record where it lies within its lines: one about a whole table is not about each row.

@@ -40,13 +40,13 @@ const SCRIPT: &[&str] = &[
 /// The page. `documents` are those of `entries` that travel in it, by their number; `index` is the file that lists all.
 pub fn html(title: &str, entries: &[Entry], documents: &[(usize, &Document)], index: Option<&str>) -> String {
     let mut data = String::new();
-    block(&mut data, "words", "words", &words::all());
-    block(&mut data, "entries", "entries", &entries);
-    block(&mut data, "home", "home", &index);
+    block(&mut data, "all-words", &words::all());
+    block(&mut data, "all-entries", &entries);
+    block(&mut data, "list-of-all", &index);
     for (n, document) in documents {
         let pictures = pictures::of(document);
-        block(&mut data, "document", &format!("data-{n}"), document);
-        block(&mut data, "pictures", &format!("pictures-{n}"), &pictures);
+        block(&mut data, &format!("data-{n}"), document);
+        block(&mut data, &format!("pictures-{n}"), &pictures);
         data += &format!("<template id=\"drawings-{n}\">{}</template>\n", pictures.drawings.concat());
     }
     let title = if title.is_empty() { "munidoc".to_owned() } else { format!("{} \u{2013} munidoc", text(title)) };
@@ -60,8 +60,8 @@ pub fn html(title: &str, entries: &[Entry], documents: &[(usize, &Document)], in
 }
 
 /// Adds a block of data.
-fn block(out: &mut String, class: &str, id: &str, value: &impl Serialize) {
-    *out += &format!("<script type=\"application/json\" class=\"{class}\" id=\"{id}\">{}</script>\n", json(value));
+fn block(out: &mut String, id: &str, value: &impl Serialize) {
+    *out += &format!("<script type=\"application/json\" id=\"{id}\">{}</script>\n", json(value));
 }
 
 /// JSON that can stand in a script of an HTML page.

@@ -12,7 +12,8 @@ const ENGLISH: &str = include_str!("page/en.toml");
 /// `{"ru": {table: {key: words}}, "en": {…}}`
 pub fn all() -> Value {
     let mut english = table(ENGLISH);
-    let codes: Map<String, Value> = Code::ALL.iter().map(|code| (code.id().to_owned(), code.message().into())).collect();
+    let codes: Map<String, Value> =
+        Code::ALL.iter().map(|code| (code.id().to_owned(), code.message().into())).collect();
     english["codes"] = codes.into();
     json!({ "ru": table(RUSSIAN), "en": english })
 }

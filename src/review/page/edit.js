@@ -34,6 +34,7 @@ function shown(f, value) {
 
 function valueWords(f, value) {
   if (f.as === "choice") return spoken(`choices.${value}`) ?? String(value);
+  if (typeof value === "number") return language === "ru" ? String(value).replace(".", ",") : String(value);
   return Array.isArray(value) ? value.join("; ") : String(value);
 }
 
@@ -78,7 +79,7 @@ function amounts(entry, f, own, list) {
 
 /** Turns a value into an input. Enter or leaving it takes the new value, Escape leaves the old one. */
 function openEditor(host, { entry, f, own, steps, label, value }) {
-  const text = value === null ? "" : f.as === "list" ? value.join("\n") : String(value);
+  const text = value === null ? "" : f.as === "list" ? value.join("\n") : f.as === "choice" ? value : valueWords(f, value);
   const long = f.as === "text" || f.as === "must" && text.length > 40 || f.as === "list";
   const input = f.as === "choice"
     ? make("select", {}, ...(f.blank ? [make("option", { value: "", text: "\u2013" })] : []),
@@ -100,7 +101,8 @@ function openEditor(host, { entry, f, own, steps, label, value }) {
     open = false;
     if (save) correct(entry, f, own, steps, result);
     else refreshCard(entry.id);
-    byId(`card-${entry.id}`)?.querySelector(`[data-path="${CSS.escape(own.join("/"))}"]`)?.querySelector(".edit")?.focus();
+    const row = byId(`card-${entry.id}`)?.querySelector(`[data-path="${CSS.escape(own.join("/"))}"]`);
+    (row?.querySelector(".edit") ?? row)?.focus();
   };
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();

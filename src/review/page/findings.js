@@ -23,6 +23,9 @@ function drawFindings() {
       filterFindings();
     } },
   }, `${say(`severity.${severity}s`)} `, make("span", { class: "count", text: String(count(severity)) })));
+  // The gravest first, else in reading order.
+  const inOrder = all.map((finding, n) => [finding, n])
+    .sort(([a], [b]) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   const codes = [...new Set(all.map((f) => f.code))];
   const select = make("select", { id: "finding-code", "aria-label": say("ui.filter_code"), on: { change: (event) => {
     chosen.code = event.target.value;
@@ -35,7 +38,7 @@ function drawFindings() {
   select.value = chosen.code;
   host.replaceChildren(
     make("div", { class: "chips" }, make("div", { role: "group", class: "group", "aria-label": say("ui.filter_severity") }, ...chips), select),
-    make("ol", { class: "finding-list" }, ...all.map(drawFinding)),
+    make("ol", { class: "finding-list" }, ...inOrder.map(([finding, n]) => drawFinding(finding, n))),
     make("p", { class: "nothing", id: "no-findings", hidden: true, text: say(all.length ? "ui.none_chosen" : "ui.no_findings") }));
   filterFindings();
   byId("count-findings").textContent = all.filter((f) => f.severity !== "info").length || all.length;

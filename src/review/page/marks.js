@@ -8,7 +8,8 @@ function bring(pane, element) {
   if (!element || !pane.clientHeight) return;
   const box = pane.getBoundingClientRect();
   const own = element.getBoundingClientRect();
-  const head = pane.id === "side" ? 56 : 24;
+  const chips = pane.querySelector(":scope > section:not([hidden]) > .chips");
+  const head = 24 + (chips?.offsetHeight ?? 0);
   if (own.top >= box.top + head && own.bottom <= box.bottom - 24) return;
   const way = own.top - box.top - Math.max(head, (box.height - own.height) / 3);
   const far = Math.abs(way) > 2 * box.height;

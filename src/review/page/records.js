@@ -137,7 +137,7 @@ function fillCard(card, entry) {
     const label = part.array === "deadline.items" ? "readings" : part.array;
     return [make("h3", { text: say(`fields.${label}`) }), make("ol", { class: "parts" }, ...items)];
   });
-  host.replaceChildren(make("dl", {}, ...rows), ...parts, why(record), cardTools(entry));
+  host.replaceChildren(...[make("dl", {}, ...rows), ...parts, why(record), cardTools(entry)].filter(Boolean));
   host.hidden = false;
   card.querySelector(".card-head").setAttribute("aria-expanded", "true");
 }

@@ -1,7 +1,7 @@
 // What the page holds while it is open: the document, its records, what is selected, what was corrected.
 
-const ENTRIES = JSON.parse(document.getElementById("entries").textContent);
-const HOME = JSON.parse(document.getElementById("home").textContent);
+const ENTRIES = JSON.parse(document.getElementById("all-entries").textContent);
+const HOME = JSON.parse(document.getElementById("list-of-all").textContent);
 const byId = (id) => document.getElementById(id);
 
 /** The document that is shown; everything in it is made anew by `open`. */

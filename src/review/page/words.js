@@ -1,6 +1,6 @@
 // Words of the page in two languages, and the few ways to put them into elements. Text goes in by text nodes only.
 
-const WORDS = JSON.parse(document.getElementById("words").textContent);
+const WORDS = JSON.parse(document.getElementById("all-words").textContent);
 let language = "ru";
 
 /** Words of a key as `ui.save`; null where there are none. */

@@ -111,10 +111,8 @@ impl Item {
                 for (heights, colour) in self.heights.iter().zip(&self.colours).filter(|(h, _)| h[n] > 0.0) {
                     let colour = [FIRST, SECOND, THIRD, FOURTH, FIFTH][colour - 1];
                     let at = n as i32;
-                    let corners = [
-                        (SegmentValue::Exact(at), ground),
-                        (SegmentValue::Exact(at + 1), ground + heights[n]),
-                    ];
+                    let corners =
+                        [(SegmentValue::Exact(at), ground), (SegmentValue::Exact(at + 1), ground + heights[n])];
                     let mut bar = Rectangle::new(corners, colour.filled());
                     let margin = (300 / columns as u32).clamp(2, 40);
                     bar.set_margin(0, 1, margin, margin);
@@ -130,7 +128,8 @@ impl Item {
 
 /// `12 500` of 12500.0; what is less than ten keeps a decimal.
 fn grouped(number: f64) -> String {
-    let plain = if number.abs() < 10.0 && number.fract() != 0.0 { format!("{number:.1}") } else { format!("{number:.0}") };
+    let plain =
+        if number.abs() < 10.0 && number.fract() != 0.0 { format!("{number:.1}") } else { format!("{number:.0}") };
     let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
     let mut out = String::new();
     for (i, digit) in whole.char_indices() {

@@ -1,4 +1,4 @@
-//! An indicator over the years: a small line, its baseline dashed, its last planned value ringed.
+//! An indicator over the years: a small line, its baseline across, its last planned value ringed.
 
 use plotters::prelude::*;
 
@@ -36,8 +36,8 @@ pub fn draw(indicator: &Indicator) -> Option<String> {
     canvas::svg(WIDTH, HEIGHT, |sheet| {
         let mut chart = ChartBuilder::on(sheet).margin(8).build_cartesian_2d(years.clone(), heights)?;
         if let Some(base) = base {
-            let line = [(years.start, base), (years.end, base)];
-            chart.draw_series(DashedLineSeries::new(line, 8, 8, BASELINE.stroke_width(2)))?;
+            // The style of the page dashes it: a dash drawn here would be an element of its own.
+            chart.draw_series(LineSeries::new([(years.start, base), (years.end, base)], BASELINE.stroke_width(3)))?;
         }
         for (points, colour) in [(&plan, FIRST), (&fact, SECOND)] {
             chart.draw_series(LineSeries::new(points.iter().copied(), colour.stroke_width(4)))?;

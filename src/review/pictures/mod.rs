@@ -60,3 +60,58 @@ pub fn of(document: &Document) -> Pictures {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Output;
+    use crate::{Grammars, Options, convert};
+
+    fn pictures(name: &str) -> Pictures {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
+        let bytes = std::fs::read(path).unwrap();
+        let Output::Document(document) = convert(&bytes, &Options::default(), &Grammars::builtin()) else { panic!() };
+        of(&document)
+    }
+
+    #[test]
+    fn every_record_that_is_named_has_its_drawing() {
+        let p = pictures("zarechinsk-program.txt");
+        let timeline = p.timeline.as_ref().unwrap();
+        assert_eq!((timeline.start.as_str(), timeline.end.as_str()), ("2023-01", "2026-12"));
+        let expected = p.indicators.len() + p.funding.len() + 1 + timeline.rows.len() + p.parties.len();
+        assert_eq!(p.drawings.len(), expected);
+        assert!(p.drawings.iter().all(|d| d.starts_with("<svg ") && d.ends_with("</svg>")), "{}", p.drawings[0]);
+    }
+
+    #[test]
+    fn bars_are_made_of_sources_or_of_the_item_itself() {
+        let p = pictures("zarechinsk-program.txt");
+        let first = &p.funding[0];
+        assert_eq!(first.years, [2023, 2024, 2025, 2026]);
+        assert_eq!(first.ids.len(), first.colours.len());
+        let mut colours = first.colours.clone();
+        colours.sort_unstable();
+        assert_eq!(colours, [1, 2, 3, 4], "each level once, no total beside its parts");
+    }
+
+    #[test]
+    fn parties_are_counted_once_for_each_activity() {
+        let p = pictures("nizhneolhovsky-roadmap.txt");
+        assert!(p.parties.windows(2).all(|w| w[0].activities >= w[1].activities));
+        assert!(p.parties[0].activities > 1);
+    }
+
+    #[test]
+    fn a_document_without_numbers_has_no_pictures() {
+        let p = of_text("ПИСЬМО\n\nПросим сообщить о ходе работ.\n");
+        assert!(p.drawings.is_empty() && p.timeline.is_none());
+    }
+
+    fn of_text(text: &str) -> Pictures {
+        let Output::Document(document) = convert(text.as_bytes(), &Options::default(), &Grammars::builtin()) else {
+            panic!()
+        };
+        of(&document)
+    }
+}
