@@ -66,8 +66,8 @@ pub fn recurrences(rule: &str, first: Month, last: Month) -> Vec<Month> {
         _ if !named.is_empty() => named.contains(&of_year(*month)),
         // Which month of the year is not said: the year as a whole.
         Some("YEARLY") => (month.div_euclid(12) - first.div_euclid(12)) % interval == 0,
-        // The last month of each run: a quarter is reported when it ends.
-        Some("MONTHLY") => (month - first) % interval == interval - 1,
+        // The last month of each quarter, half or whatever of the calendar: it is reported when it ends.
+        Some("MONTHLY") => month.rem_euclid(interval) == interval - 1,
         Some(_) => true,
         None => false,
     };

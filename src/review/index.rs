@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Diagnostic, Output, PartKind, Severity, Span};
+use crate::model::{Output, PartKind, Severity};
 
 /// The arrays of records, in the order of the page.
 pub const KINDS: &[&str] =
@@ -93,7 +93,7 @@ pub fn entry(output: &Output, href: &str) -> Entry {
                 href: href.to_owned(),
                 records: KINDS.iter().map(|kind| (*kind, records(&value, kind).len())).collect(),
                 findings,
-                worst: worst(&value, &document.diagnostics),
+                worst: worst(&value),
                 error: None,
             }
         }
@@ -105,17 +105,20 @@ fn records<'a>(document: &'a Value, kind: &str) -> &'a [Value] {
 }
 
 /// Records with little confidence or with findings in their lines: least confidence first, then most findings.
-fn worst(document: &Value, findings: &[Diagnostic]) -> Vec<Worst> {
-    let places: Vec<Span> = findings.iter().filter(|f| f.severity > Severity::Info).filter_map(|f| f.span).collect();
+fn worst(document: &Value) -> Vec<Worst> {
+    let grave: Vec<&Value> = records(document, "diagnostics").iter().filter(|f| f["severity"] != "info").collect();
+    let lines = |of: &Value| Some((of["span"]["start_line"].as_u64()?, of["span"]["end_line"].as_u64()?));
     let one = |kind: &'static str, record: &Value| {
-        let (start, end) = (record["span"]["start_line"].as_u64()?, record["span"]["end_line"].as_u64()?);
-        // A finding is about a record where it lies within its lines: one about a whole table is not about each row.
-        let within = |p: &&Span| start <= u64::from(p.start_line) && u64::from(p.end_line) <= end;
-        // A part holds everything, so every finding lies in it.
-        let findings = if kind == "parts" { 0 } else { places.iter().filter(within).count() };
+        let id = record["id"].as_str()?.to_owned();
+        let (start, end) = lines(record)?;
+        let is_about = |finding: &&&Value| match finding["records"].as_array() {
+            Some(named) => named.iter().any(|n| *n == id.as_str()),
+            // Within its lines: a finding about a whole table is not about each row, one in a part not about the part.
+            None => kind != "parts" && lines(finding).is_some_and(|(a, b)| start <= a && b <= end),
+        };
+        let findings = grave.iter().filter(is_about).count();
         let confidence = record["confidence"].as_f64();
         let doubtful = confidence.is_some_and(|c| c < DOUBTFUL);
-        let id = record["id"].as_str()?.to_owned();
         (doubtful || findings > 0).then(|| Worst { id, kind, words: words(record), confidence, findings })
     };
     let mut out: Vec<Worst> =

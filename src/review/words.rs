@@ -37,7 +37,9 @@ mod tests {
     fn both_languages_say_the_same() {
         let all = all();
         let (russian, english) = (keys(&all["ru"]), keys(&all["en"]));
-        let one_sided: Vec<_> = russian.symmetric_difference(&english).collect();
+        // The English sentences of findings are those of the program.
+        let is_own = |key: &&String| !key.starts_with("codes.");
+        let one_sided: Vec<_> = russian.symmetric_difference(&english).filter(is_own).collect();
         assert!(one_sided.is_empty(), "in one of the files only: {one_sided:?}");
     }
 
@@ -49,7 +51,6 @@ mod tests {
             let is_russian = sentence.chars().any(|c| ('\u{430}'..='\u{44f}').contains(&c));
             assert!(is_russian, "page/ru.toml lacks the sentence of {}", code.id());
         }
-        assert_eq!(all["ru"]["codes"].as_object().unwrap().len(), Code::ALL.len(), "a sentence without a finding");
     }
 
     #[test]

@@ -93,6 +93,7 @@ impl Browser {
     /// Opens a file at a fragment, as `#document-1`.
     pub fn open_at(&self, page: &Path, fragment: &str) {
         self.post("/url", &json!({"url": format!("file://{}{fragment}", page.display())}));
+        self.wait("document.body.dataset.view !== undefined");
     }
 
     /// What a piece of script gives.

@@ -53,6 +53,13 @@ function drawFinding(finding, n) {
       chooseFinding(n, span);
     } },
   }));
+  const records = (finding.records ?? []).filter((id) => now.records.has(id)).map((id) => {
+    const { kind, record } = now.records.get(id);
+    return make("button", {
+      class: "quiet place", text: `${say(`kind.${kind.name}`)} ${record.number ?? ""}`.trim(), title: say("ui.show_record"),
+      on: { click: () => choose(id) },
+    });
+  });
   const numbers = (finding.numbers ?? []).map(String).join(" \u00b7 ");
   return make("li", { class: `finding ${finding.severity}`, data: { n, severity: finding.severity, code: finding.code } },
     make("button", { class: "finding-head", on: { click: () => chooseFinding(n) } },
@@ -62,7 +69,7 @@ function drawFinding(finding, n) {
         detail ? make("span", { class: "below", text: detail }) : null,
         numbers ? make("span", { class: "below", text: `${say("ui.numbers")}: ${numbers}` }) : null,
         make("span", { class: "below where", text: finding.span ? placeWords(finding.span) : say("ui.no_place") }))),
-    ...related);
+    ...related, ...records);
 }
 
 function filterFindings() {
@@ -84,7 +91,8 @@ function chooseFinding(n, span) {
   now.finding = n;
   for (const item of document.querySelectorAll(".finding")) item.classList.toggle("on", Number(item.dataset.n) === n);
   const sides = [finding.span, ...(finding.related ?? [])];
-  markPlaces([...new Set(sides.flatMap(elementsOn))], "on-finding");
+  const named = (finding.records ?? []).flatMap((id) => places.elements.get(id) ?? []);
+  markPlaces([...new Set(named.length ? named : sides.flatMap(elementsOn))], "on-finding");
   const target = elementsOn(span ?? finding.span)[0];
   if (isNarrow() && target) showTab("document");
   else showTab("findings");

@@ -3,6 +3,8 @@
 
 /** Keys whose values stay on one line, as the program writes them. */
 const ON_ONE_LINE = ["at", "span"];
+/** Keys whose numbers are written with a point, whole ones too. */
+const WITH_POINT = ["confidence"];
 
 /** JSON as `munidoc convert --format json` writes it. */
 function pretty(value, level = 0) {
@@ -12,7 +14,8 @@ function pretty(value, level = 0) {
   const members = Array.isArray(value)
     ? value.map((inner) => pretty(inner, level + 1))
     : Object.entries(value).map(([key, inner]) => {
-      const words = ON_ONE_LINE.includes(key) && inner !== null && typeof inner === "object" ? flat(inner) : pretty(inner, level + 1);
+      const words = ON_ONE_LINE.includes(key) && inner !== null && typeof inner === "object" ? flat(inner)
+        : WITH_POINT.includes(key) && Number.isInteger(inner) ? inner.toFixed(1) : pretty(inner, level + 1);
       return `${JSON.stringify(key)}: ${words}`;
     });
   if (!members.length) return open + close;

@@ -35,13 +35,22 @@ function drawEntry(entry) {
   return make("tr", {}, name, list(records), list(findings), list(worst));
 }
 
+/** Number of the document that was asked for last. */
+let asked = -1;
+
 /** Shows what the address names: the list, or `#document-2`, or a record of it, `#document-2/activity-17`. */
-function follow() {
+async function follow() {
   const [, number, record] = /^#document-(\d+)(?:\/(.+))?$/.exec(location.hash) ?? [];
   const only = ENTRIES.length === 1 && byId("data-0") ? 0 : -1;
   const wanted = number !== undefined && byId(`data-${number}`) ? Number(number) : only;
+  asked = wanted;
   if (wanted < 0) showList();
-  else if (wanted !== now.number) open(wanted);
+  else if (wanted !== now.number) {
+    const read = await unpack(wanted);
+    // While it was unpacked, something else was asked for.
+    if (asked !== wanted) return;
+    open(wanted, read);
+  }
   if (wanted >= 0 && record) choose(decodeURIComponent(record), { from: "address" });
 }
 
@@ -59,15 +68,16 @@ function showList() {
 }
 
 /** Shows a document. */
-function open(number) {
-  document.body.dataset.view = "document";
+function open(number, read) {
   byId("list").hidden = true;
-  load(number);
+  load(number, read);
   filters.kind = filters.words = chosen.code = "";
+  filters.doubtful = false;
   byId("search").value = "";
   drawPaper();
   draw();
   search("");
+  document.body.dataset.view = "document";
 }
 
 /** Draws everything but the paper: after a document was opened, or the language changed. */

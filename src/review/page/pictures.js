@@ -86,7 +86,12 @@ function pictureOfTime(timeline, next) {
         toRecord(id, name), make("span", { class: "hint", text: record.deadline.raw })),
       next(record.deadline.raw, true));
   });
-  return [scale, make("ol", { class: "times" }, ...rows)];
+  const list = make("ol", { class: "times" }, ...rows);
+  // A line at the beginning of each month, or of each year where the scale has whole years.
+  const month = (text) => 12 * Number(text.slice(0, 4)) + Number(text.slice(5));
+  const months = 1 + month(timeline.end) - month(timeline.start);
+  list.style.setProperty("--steps", months > 26 ? months / 12 : months);
+  return [scale, list];
 }
 
 function pictureOfParty(party, next) {

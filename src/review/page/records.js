@@ -1,6 +1,9 @@
 // The records, right: a list for each kind, a card for each record, its fields where it is open.
 
-const filters = { kind: "", words: "" };
+const filters = { kind: "", words: "", doubtful: false };
+/** Records with less confidence than this need a look. */
+const DOUBTFUL = 0.8;
+const isDoubtful = (record) => typeof record.confidence === "number" && record.confidence < DOUBTFUL;
 
 function drawRecords() {
   const host = byId("records");
@@ -11,6 +14,13 @@ function drawRecords() {
   }, `${words} `, make("span", { class: "count", text: String(count) }));
   const chips = make("div", { class: "chips", role: "group", "aria-label": say("ui.filter_kind") },
     chip("", say("ui.all"), now.records.size), ...kinds.map((kind) => chip(kind.name, say(`kinds.${kind.name}`), now.doc[kind.name].length)));
+  const doubtful = [...now.records.values()].filter(({ record }) => isDoubtful(record)).length;
+  if (doubtful) {
+    chips.append(make("button", {
+      class: "chip", id: "doubtful", "aria-pressed": String(filters.doubtful),
+      on: { click: () => { filters.doubtful = !filters.doubtful; filterRecords(); } },
+    }, `${say("ui.doubtful")} `, make("span", { class: "count", text: String(doubtful) })));
+  }
   host.replaceChildren(chips, ...kinds.map(drawKind));
   if (!kinds.length) host.append(make("p", { class: "nothing", text: say("ui.none_here") }));
   host.append(make("p", { class: "nothing", id: "no-records", text: say("ui.nothing_found"), hidden: true }));
@@ -50,7 +60,6 @@ function cardParts(entry) {
   const { id, kind, record } = entry;
   const state = stateOf(entry);
   const below = kind.below(record).filter(Boolean).join(" \u00b7 ");
-  const doubts = record.confidence !== undefined && record.confidence !== null;
   const head = make("button", {
     class: "card-head", "aria-expanded": "false", "aria-controls": `fields-${id}`,
     on: { click: () => now.record === id ? release() : choose(id, { from: "side" }) },
@@ -59,9 +68,8 @@ function cardParts(entry) {
   make("span", { class: "words" },
     make("span", { class: "title", text: kind.title(record) ?? say("ui.empty") }),
     below ? make("span", { class: "below", text: below }) : null),
-  doubts ? make("span", {
-    class: record.confidence < 0.8 ? "confidence low" : "confidence", title: say("ui.confidence"),
-    text: shortNumber(record.confidence),
+  isDoubtful(record) ? make("span", {
+    class: "confidence low", title: say("ui.confidence"), text: `${say("ui.confidence")} ${shortNumber(record.confidence)}`,
   }) : null,
   state ? make("span", { class: `state ${state}`, text: say(STATE_WORDS[state]) }) : null);
   return [head, make("div", { class: "fields", id: `fields-${id}`, hidden: true })];
@@ -100,6 +108,7 @@ function openCard(id, key, still) {
   const side = byId("side");
   if (card.hidden || card.closest(".kind").hidden) {
     filters.kind = "";
+    filters.doubtful = false;
     if (card.dataset.hit === "no") clearSearch();
     filterRecords();
   }
@@ -144,12 +153,11 @@ function fillCard(card, entry) {
 
 /** Confidence and its reasons, where the record has them. */
 function why(record) {
-  if (!record.reasons?.length) return null;
-  const reasons = record.reasons.map((reason) => {
-    const code = typeof reason === "string" ? reason : reason.code ?? reason.reason ?? JSON.stringify(reason);
-    return spoken(`reasons.${code}`) ?? code;
-  });
-  return make("p", { class: "why" }, `${say("ui.confidence")} ${shortNumber(record.confidence ?? 0)}, ${say("ui.reasons")}: ${reasons.join("; ")}`);
+  if (typeof record.confidence !== "number") return null;
+  const reasons = Object.entries(record.reasons ?? {})
+    .map(([reason, weight]) => `${spoken(`reasons.${reason}`) ?? reason} (${weight < 0 ? "\u2212" : "+"}${Math.abs(weight)})`);
+  const words = `${say("ui.confidence")} ${shortNumber(record.confidence)}`;
+  return make("p", { class: "why", text: reasons.length ? `${words} \u2013 ${reasons.join("; ")}` : words });
 }
 
 function cardTools({ id, record }) {
@@ -170,7 +178,8 @@ function cardTools({ id, record }) {
 
 /** Shows the records that pass the kind and the search. */
 function filterRecords() {
-  for (const chip of document.querySelectorAll("#records .chip")) {
+  byId("doubtful")?.setAttribute("aria-pressed", String(filters.doubtful));
+  for (const chip of document.querySelectorAll("#records .chip[data-kind]")) {
     chip.setAttribute("aria-pressed", String(chip.dataset.kind === filters.kind));
   }
   const words = folded(filters.words);
@@ -178,7 +187,8 @@ function filterRecords() {
   for (const section of document.querySelectorAll("#records .kind")) {
     let here = 0;
     for (const card of section.querySelectorAll(".card")) {
-      const hit = !words || recordWords(card.dataset.id).includes(words);
+      const hit = (!words || recordWords(card.dataset.id).includes(words))
+        && (!filters.doubtful || isDoubtful(now.records.get(card.dataset.id).record));
       card.dataset.hit = hit ? "yes" : "no";
       card.hidden = !hit;
       here += hit ? 1 : 0;

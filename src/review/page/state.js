@@ -28,11 +28,18 @@ function dataOf(name, number) {
   return block ? JSON.parse(block.textContent) : null;
 }
 
-/** Reads a document and what was corrected in it before. */
-function load(number) {
+/** A document as it came with the page: packed, since it says most things twice. */
+async function unpack(number) {
+  const bytes = Uint8Array.from(atob(byId(`data-${number}`).textContent), (letter) => letter.charCodeAt(0));
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(plain).text());
+}
+
+/** Takes a document, and what was corrected in it before. */
+function load(number, read) {
   now.number = number;
-  now.read = dataOf("data", number);
-  now.doc = dataOf("data", number);
+  now.read = read;
+  now.doc = structuredClone(read);
   now.pictures = dataOf("pictures", number);
   now.record = now.finding = null;
   now.records = new Map();

@@ -52,7 +52,7 @@ pub fn draw(document: &Document, most: usize) -> Option<(Timeline, Vec<String>)>
     (!timeline.rows.is_empty()).then_some((timeline, drawings))
 }
 
-/// Whole years that hold the period of the document and the dates of its activities.
+/// The months that hold the period of the document and the dates of its activities; whole years where they are many.
 fn scale(document: &Document) -> Option<(Month, Month)> {
     let deadlines = document.activities.iter().filter_map(|a| a.deadline.as_ref());
     let dates = deadlines.flat_map(|d| &d.items).filter_map(|i| calendar::stretch(i.edtf.as_deref()?));
@@ -66,6 +66,9 @@ fn scale(document: &Document) -> Option<(Month, Month)> {
     let middle = *months.get(months.len() / 2)?;
     let near = |m: &&Month| (**m - middle).abs() <= MOST_YEARS * 6;
     let (first, last) = (*months.iter().find(near)?, *months.iter().rfind(near)?);
+    if last - first < NUMBERED {
+        return Some((first, last));
+    }
     Some((january(first.div_euclid(12)), january(last.div_euclid(12)) + 11))
 }
 
@@ -85,7 +88,8 @@ fn bars(deadline: &Deadline, first: Month, last: Month) -> Vec<Bar> {
             }
         } else if let Some(rule) = &item.rrule {
             let months = calendar::recurrences(rule, first, last);
-            out.extend(months.into_iter().map(|m| (m, m, THIRD, false)));
+            let runs = months.chunk_by(|a, b| a + 1 == *b);
+            out.extend(runs.map(|run| (run[0], run[run.len() - 1], THIRD, false)));
         } else if item.kind == DeadlineKind::Continuous {
             out.push((first, last, FIFTH, true));
         }
@@ -96,8 +100,6 @@ fn bars(deadline: &Deadline, first: Month, last: Month) -> Vec<Bar> {
 
 fn draw_row(sheet: &canvas::Sheet, bars: &[Bar], first: Month, last: Month) -> Drawn {
     let mut chart = ChartBuilder::on(sheet).build_cartesian_2d(f64::from(first)..f64::from(last + 1), 0.0..1.0)?;
-    let years = (first..=last + 1).filter(|m| m % 12 == 0).map(f64::from);
-    chart.draw_series(years.map(|m| PathElement::new(vec![(m, 0.0), (m, 1.0)], GRID)))?;
     for (from, to, colour, pale) in bars {
         let (from, to) = (f64::from((*from).max(first)), f64::from((*to).min(last) + 1));
         let style = if *pale { colour.mix(PALE).filled() } else { colour.filled() };
@@ -115,7 +117,7 @@ fn draw_scale(sheet: &canvas::Sheet, first: Month, last: Month) -> Drawn {
     for month in first..=last {
         let at = f64::from(month);
         let is_year = month % 12 == 0;
-        if is_year {
+        if is_year || month == first {
             chart.draw_series([PathElement::new(vec![(at, 0.0), (at, 1.0)], GRID)])?;
             let year = month.div_euclid(12).to_string();
             chart.draw_series([Text::new(year, (at + 0.15, 0.98), words.clone())])?;
