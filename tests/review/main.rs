@@ -132,10 +132,11 @@ fn corrections_are_saved_as_gold_that_score_and_check_take() {
     b.click("#save");
     b.click("input[value=whole]");
     b.click("#download");
-    let whole = b.download(file);
+    let expected = &format!("{PROGRAM}.json");
+    let whole = b.download(expected);
     assert_eq!(whole, munidoc(dir.path(), &["convert", "-q", "--format", "json", &format!("docs/{PROGRAM}")]));
     fs::create_dir(dir.path().join("expected")).expect("a folder");
-    fs::write(dir.path().join("expected").join(file), &whole).expect("a file");
+    fs::write(dir.path().join("expected").join(expected), &whole).expect("a file");
     munidoc(dir.path(), &["check", "docs", "--fixtures", "expected"]);
 
     // A field in place: what is no number is refused, Escape leaves the old value, Enter takes the new one.

@@ -44,10 +44,13 @@ function wholeDocument() {
   return { ...now.doc, ...goldOf(KINDS.map((kind) => kind.name)) };
 }
 
-/** `order` of `orders.zip!inner/order.txt` */
-function stem() {
+/**
+ * Names as score and check look for them: of `orders.zip!inner/order.txt` gold is `order.json`, the expected result
+ * `order.txt.json`.
+ */
+function fileName(whole) {
   const file = now.doc.source.path.split(/[\\/!]/).at(-1);
-  return file.replace(/\.[^.]+$/, "") || "document";
+  return `${(whole ? file : file.replace(/\.[^.]+$/, "")) || "document"}.json`;
 }
 
 function openSave() {
@@ -77,7 +80,7 @@ function openSave() {
       const names = [...form.querySelectorAll("[name=kind]:checked")].map((box) => box.value);
       problem.hidden = whole || names.length > 0;
       if (problem.hidden) {
-        download(whole ? wholeDocument() : goldOf(names));
+        download(whole ? wholeDocument() : goldOf(names), fileName(whole));
         dialog.close();
       }
     } } }),
@@ -86,9 +89,9 @@ function openSave() {
   dialog.showModal();
 }
 
-function download(value) {
+function download(value, name) {
   const address = URL.createObjectURL(new Blob([`${pretty(value)}\n`], { type: "application/json" }));
-  const link = make("a", { href: address, download: `${stem()}.json` });
+  const link = make("a", { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
   tell(`${say("save.saved")} ${link.download}`);

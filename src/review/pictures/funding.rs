@@ -47,7 +47,7 @@ fn item(rows: &[Funding]) -> Item {
     let any_plan = drawn.iter().flat_map(|r| &r.values).filter(|m| m.year.is_some()).any(|m| is_planned(&m));
     let sums = |row: &Funding| -> Vec<(i32, f64)> {
         let values = row.values.iter().filter(|m| !any_plan || is_planned(m));
-        values.filter_map(|m| Some((m.year?, canvas::place(m.value.as_ref()?)?))).filter(|(_, n)| *n > 0.0).collect()
+        values.filter_map(|m| Some((m.year?, canvas::place(m.value.as_ref()?)?))).filter(|(_, n)| *n >= 0.0).collect()
     };
     let mut years: Vec<i32> = drawn.iter().flat_map(|r| sums(r)).map(|(year, _)| year).collect();
     years.sort_unstable();
