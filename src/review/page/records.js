@@ -64,7 +64,7 @@ function cardParts(entry) {
     class: "card-head", "aria-expanded": "false", "aria-controls": `fields-${id}`,
     on: { click: () => now.record === id ? release() : choose(id, { from: "side" }) },
   },
-  record.number ? make("span", { class: "number", text: record.number }) : null,
+  record.number && kind.name !== "references" ? make("span", { class: "number", text: record.number }) : null,
   make("span", { class: "words" },
     make("span", { class: "title", text: kind.title(record) ?? say("ui.empty") }),
     below ? make("span", { class: "below", text: below }) : null),
