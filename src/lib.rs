@@ -31,6 +31,8 @@ pub mod batch;
 pub mod explain;
 #[cfg(feature = "regress")]
 pub mod regress;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod verify;
 
 pub use grammar::Grammars;

@@ -46,6 +46,7 @@ fn the_command_line_is_that_of_the_program() {
         &["convert"],
         &["inspect"],
         &["verify"],
+        &["review"],
         &["score"],
         &["snapshot"],
         &["check"],
@@ -106,6 +107,10 @@ fn help_names_every_option_and_exit_code() {
     for word in ["<FILE>...", "lost, twice, changed or out_of_range"].iter().chain(&reading) {
         let said = verify.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(word), "{word}: {verify}");
+    }
+    let review = help(&["review"]);
+    for word in ["<FILE>...", "-o, --output <FILE.html|DIR>", "-j, --jobs <N>", "index.html"].iter().chain(&reading) {
+        assert!(review.contains(word), "{word}: {review}");
     }
     assert!(help(&["schema"]).contains("munidoc schema >"));
     assert!(help(&["grammar"]).contains("check"));

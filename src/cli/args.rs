@@ -30,6 +30,7 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     Explain(ExplainArgs),
     Verify(VerifyArgs),
+    Review(ReviewArgs),
     Score(ScoreArgs),
     Snapshot(SnapshotArgs),
     Check(CheckAgainstArgs),
@@ -201,6 +202,45 @@ pub(super) struct VerifyArgs {
 
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+/// Write a page to look at what was read.
+///
+/// One HTML file that needs no network and no server: the document on the left, its records, findings and charts on the
+/// right. A click on either side marks and shows the other; there are search, keys, a light and a dark theme, Russian and
+/// English. Fields can be corrected and records marked as right or wrong; the page saves them as gold (JSON) for score,
+/// fixtures and check. The file of the document is never changed.
+///
+/// With -o FILE.html all documents stand in one file. With -o DIR each has a page of its own below DIR, and index.html
+/// lists them with their counts, findings and the records to look at first.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:\n  \
+    munidoc review order.txt -o review.html\n  \
+    munidoc review archive/ -o review")]
+pub(super) struct ReviewArgs {
+    /// Files, folders, zip archives, mails, or - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// The page, or the folder of the pages
+    ///
+    /// What ends in .html or .htm is a file, everything else a folder, which is made where it is missing. Pages of an
+    /// earlier run are replaced.
+    #[arg(short, long, value_name = "FILE.html|DIR")]
+    pub output: PathBuf,
+
+    /// Number of threads
+    ///
+    /// [default: one for each core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
+    /// Say nothing but what stops the program
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -12,6 +12,7 @@ mod names;
 mod progress;
 mod read;
 mod regress;
+mod review;
 mod summary;
 mod terminal;
 mod verify;
@@ -60,6 +61,7 @@ fn dispatch(command: Command) -> Result<Exit, Stop> {
         Command::Inspect(args) => inspect::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Score(args) => regress::score::run(&args),
         Command::Snapshot(args) => regress::snapshot::run(&args),
         Command::Check(args) => regress::check::run(&args),

@@ -12,19 +12,24 @@ use munidoc::output::Format;
 /// `NAME.txt` gives `NAME.json`; where that is taken, `NAME.txt.json`, then `NAME.txt.2.json`, and so on. Names that
 /// differ only in the case of letters count as the same: some file systems hold them to be.
 pub(super) fn plan(inputs: &[Input], dir: &Path, format: Format) -> Vec<PathBuf> {
-    assign(inputs, dir, format, 0)
+    assign(inputs, dir, format.name(), 0, &[])
 }
 
 /// The file of the expected result of each input: `NAME.txt.json`, whatever lies beside `NAME.txt`.
 ///
 /// Members of one archive may have the same name; they are `NAME.txt.json`, `NAME.txt.2.json`, and so on.
 pub(super) fn expected(inputs: &[Input], dir: &Path) -> Vec<PathBuf> {
-    assign(inputs, dir, Format::Json, 1)
+    assign(inputs, dir, Format::Json.name(), 1, &[])
 }
 
-/// Gives each input its first name that is free, from try `first` on.
-fn assign(inputs: &[Input], dir: &Path, format: Format, first: usize) -> Vec<PathBuf> {
-    let mut taken: HashSet<String> = HashSet::new();
+/// The file of the page of each input; none of them is `index`.
+pub(super) fn pages(inputs: &[Input], dir: &Path, index: &str) -> Vec<PathBuf> {
+    assign(inputs, dir, "html", 0, &[index])
+}
+
+/// Gives each input its first name that is free, from try `first` on; names of `reserved` are not.
+fn assign(inputs: &[Input], dir: &Path, extension: &str, first: usize, reserved: &[&str]) -> Vec<PathBuf> {
+    let mut taken: HashSet<String> = reserved.iter().map(|name| key(Path::new(name))).collect();
     for input in inputs {
         taken.extend(input.name.ancestors().skip(1).map(key));
     }
@@ -32,14 +37,13 @@ fn assign(inputs: &[Input], dir: &Path, format: Format, first: usize) -> Vec<Pat
     let sources: HashSet<PathBuf> = inputs
         .iter()
         .filter_map(Input::file)
-        .filter(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case(format.name())))
+        .filter(|f| f.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension)))
         .filter_map(|f| fs::canonicalize(f).ok())
         .collect();
     let is_free = |name: &Path, taken: &HashSet<String>| {
         !taken.contains(&key(name))
             && (sources.is_empty() || !fs::canonicalize(dir.join(name)).is_ok_and(|path| sources.contains(&path)))
     };
-    let extension = format.name();
     let mut out = Vec::with_capacity(inputs.len());
     for input in inputs {
         let name_of = |n| match n {
@@ -98,6 +102,12 @@ mod tests {
         let of = |paths: &[&str]| expected(&batch::inputs(paths).list, Path::new("out"));
         assert_eq!(of(&["a.txt"]), [Path::new("out/a.txt.json")]);
         assert_eq!(of(&["a.docx", "a.txt"]), [Path::new("out/a.docx.json"), Path::new("out/a.txt.json")]);
+    }
+
+    #[test]
+    fn the_name_of_the_list_is_not_taken() {
+        let planned = pages(&batch::inputs(["Index.txt", "a.txt"]).list, Path::new("out"), "index.html");
+        assert_eq!(planned, [Path::new("out/Index.txt.html"), Path::new("out/a.html")]);
     }
 
     #[test]
