@@ -25,6 +25,7 @@ mod assemble;
 pub mod diagnostic;
 pub mod model;
 pub mod output;
+mod provenance;
 
 pub mod batch;
 #[cfg(feature = "regress")]

@@ -14,6 +14,7 @@ use crate::model::{
 };
 use crate::normalize::period::{self, Period};
 use crate::options::{MAX_INPUT_BYTES, Options};
+use crate::provenance;
 use crate::readers::{self, Content};
 use crate::text::LineIndex;
 
@@ -64,6 +65,7 @@ pub fn convert(bytes: &[u8], options: &Options, grammars: &Grammars) -> Output {
         source.replaced = charset.replaced as u64;
     }
     source.pages = (!content.pages.is_empty()).then_some(content.pages.len() as u32);
+    source.page_sizes.clone_from(&content.page_sizes);
     Output::Document(Box::new(document(&content, source, grammars)))
 }
 
@@ -89,7 +91,7 @@ pub fn document(content: &Content, source: Source, g: &Grammars) -> Document {
     let risks = extract::risks::extract(&ctx);
     let references = extract::references::extract(&ctx, &parts);
     let parts = in_sections(parts, &ctx);
-    Document {
+    let mut document = Document {
         munidoc: CONTRACT.to_owned(),
         source,
         document: summary(&parts, ctx.period.as_ref()),
@@ -106,7 +108,9 @@ pub fn document(content: &Content, source: Source, g: &Grammars) -> Document {
         blocks: assemble::blocks(&ctx),
         sections: layout.sections.list.clone(),
         diagnostics: findings.into_diagnostics(&index),
-    }
+    };
+    provenance::complete(&mut document, &content.boxes);
+    document
 }
 
 fn about_content(content: &Content, findings: &mut Findings) {

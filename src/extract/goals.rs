@@ -153,12 +153,22 @@ fn announced(ctx: &Context, text: &Text) -> bool {
 fn task(ctx: &Context, text: &Text, number: Option<String>, group: Option<String>) -> Task {
     let at = text.at();
     let (span, _) = ctx.place(&at);
-    Task { number, group, text: text.as_str().to_owned(), span, at }
+    Task { number, group, text: text.as_str().to_owned(), span, boxes: Vec::new(), at }
 }
 
 fn goal(ctx: &Context, number: Option<String>, text: &Text, tasks: Vec<Task>, origin: Origin) -> Goal {
     let mut at = union([text]);
     tasks.iter().for_each(|t| at.extend(&t.at));
     let (span, section) = ctx.place(&at);
-    Goal { id: String::new(), number, text: text.as_str().to_owned(), tasks, origin, section, span, at }
+    Goal {
+        id: String::new(),
+        number,
+        text: text.as_str().to_owned(),
+        tasks,
+        origin,
+        section,
+        span,
+        boxes: Vec::new(),
+        at,
+    }
 }

@@ -101,6 +101,7 @@ fn indicator(
         table: Some(ctx.table_id(i)),
         section,
         span,
+        boxes: Vec::new(),
         at,
     })
 }

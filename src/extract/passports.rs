@@ -79,14 +79,22 @@ fn record(ctx: &Context, card: &Card, n: usize) -> Passport {
     let at = union(card.title.iter().chain(card.fields.iter().flat_map(|f| [&f.label, &f.value])));
     let (span, section) = ctx.place(&at);
     let title = card.title.as_ref().map(|t| title_text(t).as_str().to_owned());
-    Passport { id: format!("passport-{n}"), title, section, fields, span, at }
+    Passport { id: format!("passport-{n}"), title, section, fields, span, boxes: Vec::new(), at }
 }
 
 fn field(ctx: &Context, f: &Field) -> PassportField {
     let at = union([&f.label, &f.value]);
     let (span, _) = ctx.place(&at);
     let items = split(&f.value).into_iter().map(|i| i.text.as_str().to_owned()).filter(|t| !t.is_empty()).collect();
-    PassportField { key: f.key, label: f.label.as_str().to_owned(), text: super::field(&f.value), items, span, at }
+    PassportField {
+        key: f.key,
+        label: f.label.as_str().to_owned(),
+        text: super::field(&f.value),
+        items,
+        span,
+        boxes: Vec::new(),
+        at,
+    }
 }
 
 /// «Раздел 1.Паспорт Программы» → «Паспорт Программы»; «Проект 1. «Знание»» stays.

@@ -198,6 +198,7 @@ fn target(
         origin,
         section,
         span,
+        boxes: Vec::new(),
         at,
     }
 }

@@ -18,7 +18,7 @@ pub struct Bare {
 }
 
 /// Fields that say where something stands, and its name in one result.
-const PLACES: &[&str] = &["id", "span", "at", "table"];
+const PLACES: &[&str] = &["id", "span", "boxes", "at", "table"];
 /// Fields that name a section.
 const SECTIONS: &[&str] = &["section", "parent"];
 /// Of the whole result: where the file lay.
