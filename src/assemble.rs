@@ -16,7 +16,16 @@ fn block(ctx: &Context, block: &paragraphs::Block, n: usize) -> Block {
         paragraphs::Block::Text { kind, text, .. } => {
             let at = text.at();
             let (span, section) = ctx.place(&at);
-            Block { id, kind: *kind, text: Some(text.as_str().to_owned()), table: None, section, span, at }
+            Block {
+                id,
+                kind: *kind,
+                text: Some(text.as_str().to_owned()),
+                table: None,
+                section,
+                span,
+                boxes: Vec::new(),
+                at,
+            }
         }
         paragraphs::Block::Table(t) => {
             let (span, section) = place(ctx, &ctx.layout.tables[*t]);
@@ -27,6 +36,7 @@ fn block(ctx: &Context, block: &paragraphs::Block, n: usize) -> Block {
                 table: Some(ctx.table_id(*t)),
                 section,
                 span,
+                boxes: Vec::new(),
                 at: Vec::new(),
             }
         }
@@ -49,6 +59,7 @@ fn table(ctx: &Context, t: &table::Table, i: usize) -> Table {
         columns: columns.collect(),
         rows: t.rows.iter().map(|r| row(ctx, r)).collect(),
         span,
+        boxes: Vec::new(),
         section,
     }
 }
@@ -62,6 +73,7 @@ fn row(ctx: &Context, r: &table::Row) -> Row {
         kind: r.kind,
         joins: r.joins,
         span: ctx.index.span(start, end),
+        boxes: Vec::new(),
         at,
     }
 }

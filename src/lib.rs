@@ -26,6 +26,7 @@ pub mod audit;
 pub mod diagnostic;
 pub mod model;
 pub mod output;
+mod provenance;
 
 pub mod batch;
 pub mod explain;

@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::normalize::period::{self, Period};
 use crate::options::{MAX_INPUT_BYTES, Options};
+use crate::provenance;
 use crate::readers::{self, Content};
 use crate::text::LineIndex;
 
@@ -65,6 +66,7 @@ pub fn convert(bytes: &[u8], options: &Options, grammars: &Grammars) -> Output {
         source.replaced = charset.replaced as u64;
     }
     source.pages = (!content.pages.is_empty()).then_some(content.pages.len() as u32);
+    source.page_sizes.clone_from(&content.page_sizes);
     Output::Document(Box::new(document(&content, source, grammars)))
 }
 
@@ -109,6 +111,7 @@ pub fn document(content: &Content, source: Source, g: &Grammars) -> Document {
         diagnostics: findings.into_diagnostics(&index),
     };
     audit::complete(&mut document, g);
+    provenance::complete(&mut document, &content.boxes);
     document
 }
 

@@ -246,7 +246,9 @@ fn report(relations: Vec<Relation>, out: &mut Report) {
     }
     // Sums of nothing but zeros prove nothing.
     let closed = relations.iter().filter(|r| r.sum.closes() && !r.sum.parts.is_zero()).count();
-    if open.len() > closed.max(1) {
+    // One source alone («из них местный бюджет») may be a selection.
+    let lone = closed == 0 && open.iter().any(|r| r.code == Code::SumSources && r.parts.len() < 2);
+    if open.len() > closed.max(1) || lone {
         return;
     }
     out.findings.extend(open.into_iter().map(finding));

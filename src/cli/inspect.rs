@@ -185,6 +185,7 @@ mod tests {
             kind,
             joins,
             span: span(at, at),
+            boxes: Vec::new(),
             at: Vec::new(),
         };
         let head = |name: &str, role, year, unit| Column { name: name.to_owned(), role, year, unit };
@@ -203,6 +204,7 @@ mod tests {
                 line(RowKind::Data, 14, Some(1), ["", "дней"]),
             ],
             span: span(10, 14),
+            boxes: Vec::new(),
             section: Some("section-2".to_owned()),
         };
         let mut out = String::new();

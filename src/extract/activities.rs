@@ -111,6 +111,7 @@ fn activity(
         table: Some(ctx.table_id(i)),
         section,
         span,
+        boxes: Vec::new(),
         at,
     })
 }

@@ -132,6 +132,7 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
             table: Some(ctx.table_id(i)),
             section,
             span,
+            boxes: Vec::new(),
             at,
         });
     }

@@ -168,7 +168,7 @@ fn announced(ctx: &Context, text: &Text) -> bool {
 fn task(ctx: &Context, text: &Text, number: Option<String>, group: Option<String>) -> Task {
     let at = text.at();
     let (span, _) = ctx.place(&at);
-    Task { number, group, text: text.as_str().to_owned(), span, at }
+    Task { number, group, text: text.as_str().to_owned(), span, boxes: Vec::new(), at }
 }
 
 fn goal(ctx: &Context, number: Option<String>, text: &Text, tasks: Vec<Task>, origin: Origin) -> Goal {
@@ -183,6 +183,7 @@ fn goal(ctx: &Context, number: Option<String>, text: &Text, tasks: Vec<Task>, or
         origin,
         section,
         span,
+        boxes: Vec::new(),
         at,
         confidence: 0.0,
         reasons: Reasons::default(),

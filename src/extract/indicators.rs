@@ -103,6 +103,7 @@ fn indicator(
         table: Some(ctx.table_id(i)),
         section,
         span,
+        boxes: Vec::new(),
         at,
     })
 }

@@ -96,6 +96,7 @@ fn record(ctx: &Context, card: &Card, n: usize) -> Passport {
         section,
         fields,
         span,
+        boxes: Vec::new(),
         at,
         confidence: 0.0,
         reasons: Reasons::default(),
@@ -106,7 +107,15 @@ fn field(ctx: &Context, f: &Field) -> PassportField {
     let at = union([&f.label, &f.value]);
     let (span, _) = ctx.place(&at);
     let items = split(&f.value).into_iter().map(|i| i.text.as_str().to_owned()).filter(|t| !t.is_empty()).collect();
-    PassportField { key: f.key, label: f.label.as_str().to_owned(), text: super::field(&f.value), items, span, at }
+    PassportField {
+        key: f.key,
+        label: f.label.as_str().to_owned(),
+        text: super::field(&f.value),
+        items,
+        span,
+        boxes: Vec::new(),
+        at,
+    }
 }
 
 /// «Раздел 1.Паспорт Программы» → «Паспорт Программы»; «Проект 1. «Знание»» stays.

@@ -45,6 +45,7 @@ fn add(ctx: &Context, text: &Text, parts: &[Part], out: &mut Vec<Reference>) {
             raw: raw.as_str().to_owned(),
             section,
             span,
+            boxes: Vec::new(),
             at,
         };
         if !is_requisite(&reference, parts) {

@@ -34,6 +34,7 @@ pub fn extract(ctx: &Context) -> Vec<Risk> {
                 table: Some(ctx.table_id(i)),
                 section,
                 span,
+                boxes: Vec::new(),
                 at,
             });
         }

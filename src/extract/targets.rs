@@ -202,6 +202,7 @@ fn target(
         origin,
         section,
         span,
+        boxes: Vec::new(),
         at,
     }
 }

@@ -141,6 +141,7 @@ pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut F
             number,
             title: title.as_str().to_owned(),
             span: index.span_of(&at),
+            boxes: Vec::new(),
             at,
         });
         open.push(Open { style: style.clone(), section: out.list.len() - 1, whole: whole && style == Style::Title });

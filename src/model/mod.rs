@@ -3,11 +3,15 @@
 //! Names and meanings are fixed by the contract; fields may be added, none may be renamed, retyped or dropped
 //! without a new major version. Every array is in reading order and always present.
 
+mod place;
 mod records;
 mod trust;
+mod values;
 
+pub use place::{PageBox, Points};
 pub use records::*;
 pub use trust::{Reason, Reasons};
+pub use values::*;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -119,6 +123,9 @@ pub struct Source {
     pub replaced: u64,
     /// Pages of a paged format.
     pub pages: Option<u32>,
+    /// Width and height of each page in points, as the boxes on it are measured; left out for formats without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub page_sizes: Vec<[Points; 2]>,
 }
 
 /// Kind and title of the first part; the years (or dates) that the document covers.
@@ -190,6 +197,9 @@ pub struct Section {
     pub title: String,
     /// Lines of the heading.
     pub span: Span,
+    /// Places of the heading on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges of the heading.
     pub at: At,
 }
@@ -228,6 +238,9 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Lines of the table.
     pub span: Span,
+    /// Places on the pages, one for each page; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Id of the innermost section.
     pub section: Option<String>,
 }
@@ -318,6 +331,9 @@ pub struct Row {
     pub joins: Option<usize>,
     /// Lines of the row.
     pub span: Span,
+    /// Places of each cell on the pages, `[]` for a blank one; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<Vec<PageBox>>,
     /// Byte ranges of each cell, `[]` for a blank one.
     pub at: Vec<At>,
 }
@@ -351,6 +367,9 @@ pub struct Block {
     pub section: Option<String>,
     /// Lines of the block.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges of the block; `[]` for a table, whose cells have them.
     pub at: At,
 }

@@ -3,10 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{At, Reasons, Span};
-
-/// A decimal number as it is written to JSON: exact digits, no binary rounding.
-pub type Number = serde_json::Number;
+use super::values::*;
+use super::{At, PageBox, Reasons, Span};
 
 /// An act or the body that an act approves, or the one body of a file without an act.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +27,9 @@ pub struct Part {
     pub section: Option<String>,
     /// Lines of the part.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges of the part.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -121,6 +122,9 @@ pub struct Clause {
     pub text: String,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
 }
@@ -138,6 +142,9 @@ pub struct Passport {
     pub fields: Vec<PassportField>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -161,6 +168,9 @@ pub struct PassportField {
     pub items: Vec<String>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
 }
@@ -224,6 +234,9 @@ pub struct Goal {
     pub section: Option<String>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -245,6 +258,9 @@ pub struct Task {
     pub text: String,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
 }
@@ -263,61 +279,6 @@ pub enum Origin {
     Activity,
     /// A clause of an act.
     Clause,
-}
-
-/// A value with its source string.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Value {
-    /// As written.
-    pub raw: String,
-    /// Exact number, where it is one.
-    pub value: Option<Number>,
-    /// Lower bound («не менее 5», «85-90»).
-    pub min: Option<Number>,
-    /// Upper bound.
-    pub max: Option<Number>,
-    /// Year, where the head gives one.
-    pub year: Option<i32>,
-}
-
-/// The value of an indicator for a year.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct YearValue {
-    /// As written.
-    pub raw: String,
-    /// Exact number, where it is one.
-    pub value: Option<Number>,
-    /// Lower bound.
-    pub min: Option<Number>,
-    /// Upper bound.
-    pub max: Option<Number>,
-    /// Year of the column.
-    pub year: Option<i32>,
-    /// Plan, fact or estimate.
-    pub kind: ValueKind,
-}
-
-/// What a value for a year is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ValueKind {
-    /// Planned.
-    #[default]
-    Plan,
-    /// Reached.
-    Fact,
-    /// Estimated.
-    Estimate,
-}
-
-/// Which way an indicator should go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// Should grow.
-    Up,
-    /// Should fall.
-    Down,
 }
 
 /// A row of an indicator table.
@@ -345,6 +306,9 @@ pub struct Indicator {
     pub section: Option<String>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -353,26 +317,6 @@ pub struct Indicator {
     /// Why: what each piece of evidence adds to it, in hundredths.
     #[serde(default)]
     pub reasons: Reasons,
-}
-
-/// How a target compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum Comparator {
-    /// Exactly, or «до».
-    #[serde(rename = "=")]
-    Equal,
-    /// «не менее».
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// «не более».
-    #[serde(rename = "<=")]
-    AtMost,
-    /// «более».
-    #[serde(rename = ">")]
-    More,
-    /// «менее».
-    #[serde(rename = "<")]
-    Less,
 }
 
 /// A measurable aim stated in prose or in a result cell.
@@ -396,6 +340,9 @@ pub struct Target {
     pub section: Option<String>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -404,22 +351,6 @@ pub struct Target {
     /// Why: what each piece of evidence adds to it, in hundredths.
     #[serde(default)]
     pub reasons: Reasons,
-}
-
-/// Level of the budget that pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Федеральный бюджет.
-    Federal,
-    /// Областной, краевой, республиканский бюджет.
-    Regional,
-    /// Бюджет города, района, поселения.
-    Municipal,
-    /// Внебюджетные источники.
-    Extrabudgetary,
-    /// All sources together.
-    Total,
 }
 
 /// A row with money.
@@ -449,6 +380,9 @@ pub struct Funding {
     pub section: Option<String>,
     /// Lines, from the item's name to the row.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -457,19 +391,6 @@ pub struct Funding {
     /// Why: what each piece of evidence adds to it, in hundredths.
     #[serde(default)]
     pub reasons: Reasons,
-}
-
-/// A sum for a year.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Money {
-    /// Year; `null` for a total over years.
-    pub year: Option<i32>,
-    /// As written.
-    pub raw: String,
-    /// Exact number, where it is one.
-    pub value: Option<Number>,
-    /// Plan, fact or estimate, where the head of the column says so.
-    pub kind: Option<ValueKind>,
 }
 
 /// A row of a roadmap or action plan.
@@ -499,6 +420,9 @@ pub struct Activity {
     pub section: Option<String>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -507,61 +431,6 @@ pub struct Activity {
     /// Why: what each piece of evidence adds to it, in hundredths.
     #[serde(default)]
     pub reasons: Reasons,
-}
-
-/// When an activity is due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Deadline {
-    /// As written.
-    pub raw: String,
-    /// Its readings.
-    pub items: Vec<DeadlineItem>,
-}
-
-/// One reading of a deadline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DeadlineItem {
-    /// What it is.
-    pub kind: DeadlineKind,
-    /// EDTF (ISO 8601-2:2019) date or interval.
-    pub edtf: Option<String>,
-    /// Recurrence (RFC 5545, without the prefix `RRULE:`).
-    pub rrule: Option<String>,
-    /// Plan, request or event referred to.
-    pub basis: Option<String>,
-    /// The year was taken from the period of the document.
-    pub inferred_year: bool,
-}
-
-/// What a deadline is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineKind {
-    /// A day, month or year, or «до …».
-    Date,
-    /// From … to ….
-    Interval,
-    /// Again and again.
-    Recurring,
-    /// All the time.
-    Continuous,
-    /// By a plan.
-    ByPlan,
-    /// On request.
-    OnRequest,
-    /// At an event.
-    Event,
-    /// Not understood.
-    Unparsed,
-}
-
-/// Who is responsible.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Responsible {
-    /// As written.
-    pub raw: String,
-    /// Bodies, posts and people named.
-    pub parties: Vec<String>,
 }
 
 /// A row of a risk table.
@@ -583,6 +452,9 @@ pub struct Risk {
     pub section: Option<String>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.
@@ -614,6 +486,9 @@ pub struct Reference {
     pub section: Option<String>,
     /// Lines.
     pub span: Span,
+    /// Places on the pages; left out for formats without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub boxes: Vec<PageBox>,
     /// Byte ranges.
     pub at: At,
     /// How sure the reading is, from 0 to 1.

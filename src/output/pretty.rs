@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use serde_json::ser::Formatter;
 
 /// Keys whose arrays and objects stay on one line.
-const ON_ONE_LINE: &[&str] = &["at", "span"];
+const ON_ONE_LINE: &[&str] = &["at", "boxes", "page_sizes", "span"];
 
 /// Two spaces for each level; the values of [`ON_ONE_LINE`] on one line.
 #[derive(Debug, Default)]

@@ -10,8 +10,9 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use super::text;
-use super::{Content, Drawn, Item, Look, Merge, Note};
+use super::{Content, Drawn, Item, Look, Merge, Note, WordBox};
 use crate::diagnostic::Code;
+use crate::model::Points;
 use crate::options::{MAX_CELLS, MAX_DOCUMENT_LINES, MAX_SECONDS};
 
 /// What parts the lines of one cell: LINE SEPARATOR.
@@ -113,6 +114,26 @@ impl Buffer {
     /// A page begins at byte `at`, which stands behind the begin of the page before.
     pub fn page_at(&mut self, at: usize) {
         self.content.pages.push(at);
+    }
+
+    /// Number of pages so far.
+    pub fn pages(&self) -> u32 {
+        self.content.pages.len() as u32
+    }
+
+    /// Widths and heights of the pages that follow.
+    pub fn page_sizes(&mut self, sizes: impl IntoIterator<Item = [Points; 2]>) {
+        self.content.page_sizes.extend(sizes);
+    }
+
+    /// What was written since byte `from`.
+    pub fn written(&self, from: usize) -> &str {
+        &self.content.text[from..]
+    }
+
+    /// Where words that were written stand on their pages, behind those that are known.
+    pub fn keep_boxes(&mut self, boxes: impl IntoIterator<Item = WordBox>) {
+        self.content.boxes.extend(boxes);
     }
 
     /// A finding about everything since byte `from`, or about the document.

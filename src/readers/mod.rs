@@ -2,7 +2,7 @@
 //! the readers knows the format.
 //!
 //! ```text
-//! bytes ─ of ─▶ Reader ─ read ─▶ Content { text, items, pages, notes }
+//! bytes ─ of ─▶ Reader ─ read ─▶ Content { text, items, pages, boxes, notes }
 //! ```
 //!
 //! Readers of formats that know their paragraphs and tables write into a [`Buffer`]. The signature of a file decides
@@ -47,6 +47,7 @@ use std::path::Path;
 
 use crate::decode::{Encoding, How};
 use crate::diagnostic::Code;
+use crate::model::{PageBox, Points};
 use crate::options::Options;
 
 pub use buffer::{Buffer, Cell};
@@ -61,10 +62,23 @@ pub struct Content {
     pub items: Vec<Item>,
     /// First byte of each page, the first page first; empty for formats without pages.
     pub pages: Vec<usize>,
+    /// Width and height of each page; empty where words have no places on pages.
+    pub page_sizes: Vec<[Points; 2]>,
+    /// Where the words stand on the pages, in the order of their bytes; empty where that is not known.
+    pub boxes: Vec<WordBox>,
     /// Charset of the bytes, where the format leaves it open.
     pub charset: Option<Charset>,
     /// What the reader repaired, guessed, skipped or could not read.
     pub notes: Vec<Note>,
+}
+
+/// A word of the text buffer and its place on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordBox {
+    /// Its bytes.
+    pub at: Range<usize>,
+    /// Its page, and the rectangle around it.
+    pub place: PageBox,
 }
 
 /// How the bytes became characters.

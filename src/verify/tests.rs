@@ -9,6 +9,7 @@ fn block(at: &[[usize; 2]], words: &str) -> Block {
         table: None,
         section: None,
         span: Span::default(),
+        boxes: Vec::new(),
         at: at.to_vec(),
     }
 }
@@ -44,6 +45,7 @@ fn table(rows: &[&[Cell]]) -> Document {
         kind: RowKind::Data,
         joins: None,
         span: Span::default(),
+        boxes: Vec::new(),
         at: cells.iter().map(|(at, _)| at.to_vec()).collect(),
     });
     let table = Table {
@@ -53,6 +55,7 @@ fn table(rows: &[&[Cell]]) -> Document {
         columns: Vec::new(),
         rows: rows.collect(),
         span: Span::default(),
+        boxes: Vec::new(),
         section: None,
     };
     let named = Block { kind: BlockKind::Table, text: None, table: Some("table-1".to_owned()), ..block(&[], "") };

@@ -107,6 +107,7 @@ fn record(ctx: &Context, f: &Field, o: Open, unit: Option<String>) -> Funding {
         table: None,
         section,
         span,
+        boxes: Vec::new(),
         at,
     }
 }

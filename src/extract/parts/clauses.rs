@@ -181,6 +181,7 @@ fn clause(cx: Lines<'_>, p: &Paragraph) -> Option<Clause> {
         number: p.number.as_ref().map(|n| n.text.clone()),
         text: text.to_owned(),
         span: cx.index.span_of(&at),
+        boxes: Vec::new(),
         at,
     })
 }

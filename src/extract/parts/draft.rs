@@ -64,6 +64,7 @@ impl Draft {
             clauses: self.clauses,
             section: None,
             span: cx.index.span(first, last.max(first)),
+            boxes: Vec::new(),
             at: vec![[first, last.max(first)]],
         }
     }

@@ -13,8 +13,9 @@ pub struct Ends {
     pub room: f32,
 }
 
-/// The text of a cell that `words` stand in; `x0` and `x1` are the edges between which its lines were set.
-pub fn text(words: Vec<Word>, x0: f32, x1: f32, known: &Known) -> (String, Ends) {
+/// The text of a cell that `words` stand in, how it ends, and its words in their order; `x0` and `x1` are the edges
+/// between which its lines were set.
+pub fn text(words: Vec<Word>, x0: f32, x1: f32, known: &Known) -> (String, Ends, Vec<Word>) {
     let lines = lines(words);
     let ends = match (lines.first(), lines.last()) {
         (Some(a), Some(b)) => Ends { first: a.words[0].x1 - a.words[0].x0, room: room(b, x0, x1) },
@@ -39,7 +40,7 @@ pub fn text(words: Vec<Word>, x0: f32, x1: f32, known: &Known) -> (String, Ends)
         }
     }
     out.push_str(&piece);
-    (out, ends)
+    (out, ends, lines.into_iter().flat_map(|l| l.words).collect())
 }
 
 /// Room for another word behind a line, in points, a blank taken off.

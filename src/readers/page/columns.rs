@@ -264,8 +264,8 @@ fn table(split: Vec<Vec<Option<Line>>>, rows: &[std::ops::Range<usize>], columns
     let cell = |row: &std::ops::Range<usize>, k: usize| {
         let lines = split[row.clone()].iter().filter_map(|l| l[k].as_ref());
         let words: Vec<Word> = lines.flat_map(|l| l.words.iter().cloned()).collect();
-        let (text, ends) = cells::text(words, columns[k].0, columns[k].1, known);
-        Span { x0: xs[k], x1: xs[k + 1], text, ends, covered: false }
+        let (text, ends, words) = cells::text(words, columns[k].0, columns[k].1, known);
+        Span { x0: xs[k], x1: xs[k + 1], text, words, ends, covered: false }
     };
     let rows = rows.iter().map(|row| (0..columns.len()).map(|k| cell(row, k)).collect()).collect();
     Grid { xs, rows, y0, y1 }

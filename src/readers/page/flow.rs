@@ -4,6 +4,7 @@ use super::grid::Grid;
 use super::known::Known;
 use super::lines::Line;
 use super::sheet::{Part, Sheet};
+use super::{Word, places};
 use crate::diagnostic::Code;
 use crate::layout::heal;
 use crate::layout::marker::marker_len;
@@ -28,7 +29,8 @@ enum Meet {
 /// Writes `sheets` into the buffer.
 pub fn write(sheets: &[Sheet], known: &Known, buffer: &mut Buffer) {
     let shape = Shape::of(sheets);
-    let mut writer = Writer { buffer, known, shape, open: None, table: None, pages: 0, rest: false, repeated: 0 };
+    let page = buffer.pages();
+    let mut writer = Writer { buffer, known, shape, open: None, table: None, page, pages: 0, rest: false, repeated: 0 };
     for sheet in sheets {
         writer.sheet(sheet);
     }
@@ -117,6 +119,8 @@ impl Shape {
 /// A paragraph that may go on.
 struct Open {
     text: String,
+    /// Its words with their pages.
+    words: Vec<(u32, Word)>,
     look: Look,
     last: Line,
     lines: usize,
@@ -129,6 +133,8 @@ struct Open {
 /// A table that may go on.
 struct Table {
     grid: Grid,
+    /// Page of its first row.
+    first: u32,
     headers: usize,
     /// Rows at which pages begin.
     pages: Vec<usize>,
@@ -140,6 +146,8 @@ struct Writer<'a> {
     shape: Shape,
     open: Option<Open>,
     table: Option<Table>,
+    /// Number of the page that is written.
+    page: u32,
     /// Pages that began and have nothing yet.
     pages: usize,
     /// The page before ended with something else than the open paragraph or table.
@@ -149,6 +157,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn sheet(&mut self, sheet: &Sheet) {
+        self.page += 1;
         self.pages += 1;
         for part in &sheet.parts {
             match part {
@@ -177,7 +186,7 @@ impl Writer<'_> {
         }
         self.flush();
         self.begin_pages();
-        self.table = Some(Table { grid: grid.clone(), headers: 0, pages: Vec::new() });
+        self.table = Some(Table { grid: grid.clone(), first: self.page, headers: 0, pages: Vec::new() });
     }
 
     fn line(&mut self, line: &Line, width: f32) {
@@ -187,6 +196,8 @@ impl Writer<'_> {
         let broken = self.pages > 0;
         let meet = self.open.as_ref().map(|open| self.meet(open, line, width, broken));
         let text = line.text();
+        let page = self.page;
+        let words = line.words.iter().map(move |w| (page, w.clone()));
         if let (Some(open), Some(Meet::Joined | Meet::Doubt)) = (self.open.as_mut(), meet) {
             let at = open.text.len() + 1;
             for _ in 0..std::mem::take(&mut self.pages) {
@@ -198,6 +209,7 @@ impl Writer<'_> {
                 open.text.push('\n');
                 open.text.push_str(&text);
             }
+            open.words.extend(words);
             open.look.bold &= line.bold;
             open.look.centred &= is_centred(line, self.shape.edges(line, width));
             open.last = line.clone();
@@ -211,7 +223,15 @@ impl Writer<'_> {
         self.begin_pages();
         let look =
             Look { level: 0, centred: is_centred(line, self.shape.edges(line, width)), bold: line.bold, tab: false };
-        self.open = Some(Open { text, look, last: line.clone(), lines: 1, pages: Vec::new(), x0: line.x0 });
+        self.open = Some(Open {
+            text,
+            words: words.collect(),
+            look,
+            last: line.clone(),
+            lines: 1,
+            pages: Vec::new(),
+            x0: line.x0,
+        });
     }
 
     /// Whether `b` goes on with the open paragraph.
@@ -281,17 +301,19 @@ impl Writer<'_> {
                 self.buffer.page_at(base + at.min(&open.text.len()));
             }
             self.buffer.paragraph(&open.text, open.look);
+            places::keep(open.words.iter().map(|(page, word)| (*page, word)), base, self.buffer);
         }
         if let Some(table) = self.table.take() {
             let n = table.grid.rows.len();
-            let (mut from, mut torn) = (0, false);
+            let (mut from, mut torn, mut page) = (0, false, table.first);
             for &to in &table.pages {
-                table.grid.write(from..to, table.headers, torn && from < to, self.buffer);
+                table.grid.write(from..to, page, table.headers, torn && from < to, self.buffer);
+                page += 1;
                 torn = table.grid.is_torn(to);
                 self.buffer.page();
                 from = to;
             }
-            table.grid.write(from..n, table.headers, torn && from < n, self.buffer);
+            table.grid.write(from..n, page, table.headers, torn && from < n, self.buffer);
             self.buffer.table_end();
         }
     }

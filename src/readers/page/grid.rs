@@ -1,9 +1,11 @@
 //! Ruled tables with their words, pieces of one table on several pages among them.
 
-use super::Word;
+use std::ops::Range;
+
 use super::cells::{self, Ends};
 use super::known::Known;
 use super::lattice::Lattice;
+use super::{Word, places};
 use crate::layout::heal;
 use crate::readers::{Buffer, Cell};
 
@@ -19,6 +21,8 @@ pub struct Span {
     pub x1: f32,
     /// Its text.
     pub text: String,
+    /// The words of its text, in its order.
+    pub words: Vec<Word>,
     /// How its text meets that of the cell on the next page.
     pub ends: Ends,
     /// The cell above goes on over it.
@@ -65,8 +69,8 @@ impl Grid {
         for (k, c) in lattice.cells.iter().enumerate() {
             let words = std::mem::take(&mut filled[k]);
             let (left, right) = (pads[column(c.x0)], pads[column(c.x1 - 0.2)]);
-            let (text, ends) = cells::text(words, c.x0 + left, c.x1 - right, known);
-            rows[c.top].push(Span { x0: c.x0, x1: c.x1, text, ends, covered: false });
+            let (text, ends, words) = cells::text(words, c.x0 + left, c.x1 - right, known);
+            rows[c.top].push(Span { x0: c.x0, x1: c.x1, text, words, ends, covered: false });
             for row in &mut rows[c.top + 1..c.bottom] {
                 row.push(Span { x0: c.x0, x1: c.x1, covered: true, ..Span::default() });
             }
@@ -114,9 +118,9 @@ impl Grid {
         self.y1 = other.y1;
     }
 
-    /// Writes rows `rows` as rows of the buffer; the first `headers` of the table are marked as header. `torn` says that
-    /// the first one goes on with the row above.
-    pub fn write(&self, rows: std::ops::Range<usize>, headers: usize, torn: bool, buffer: &mut Buffer) {
+    /// Writes rows `rows`, which stand on page `page`, as rows of the buffer; the first `headers` of the table are marked
+    /// as header. `torn` says that the first one goes on with the row above.
+    pub fn write(&self, rows: Range<usize>, page: u32, headers: usize, torn: bool, buffer: &mut Buffer) {
         let columns = self.xs.len() - 1;
         let place = |x: f32| {
             let near = |e: &f32| (e - x).abs();
@@ -140,11 +144,13 @@ impl Grid {
                 }
                 cell.text.push_str(&span.text);
             }
+            let from = buffer.place();
             if torn && i == rows.start {
                 buffer.row_goes_on(&out);
             } else {
                 buffer.row(&out, i < headers);
             }
+            places::keep(row.iter().flat_map(|s| &s.words).map(|w| (page, w)), from, buffer);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Words and ruling lines of pages → paragraphs, headings and tables.
 //!
 //! ```text
-//! words, rules ─▶ lines ─▶ tables (ruling lines, gutters) ─▶ running heads out ─▶ paragraphs ─▶ Buffer
+//! words, rules ─▶ lines ─▶ tables (ruling lines, gutters) ─▶ running heads out ─▶ paragraphs ─▶ Buffer, places
 //! ```
 //!
 //! What is drawn on pages is known here, not where it came from: the PDF reader and the reader of scans both end here.
@@ -13,6 +13,7 @@ mod grid;
 mod known;
 mod lattice;
 mod lines;
+mod places;
 pub mod report;
 mod running;
 mod sheet;
@@ -72,6 +73,7 @@ pub struct Rule {
 
 /// Writes the pages of one document as lines, paragraphs and tables.
 pub fn write(pages: &[Page], buffer: &mut Buffer) {
+    buffer.page_sizes(pages.iter().map(|p| [p.width, p.height].map(|v| f64::from(v).into())));
     let known = Known::of(pages);
     let mut sheets: Vec<Sheet> = pages.iter().map(|p| Sheet::of(p, &known)).collect();
     running::strip(&mut sheets, buffer);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Code;
+use crate::model::PageBox;
 use crate::readers::{Content, Item, Merge};
 
 /// Width of a character in these tests, in points.
@@ -34,10 +35,26 @@ fn ruled(xs: &[f32], ys: &[f32]) -> Vec<Rule> {
     across.chain(xs.iter().map(|x| Rule { x0: *x, y0, x1: *x, y1 })).collect()
 }
 
+/// What is written of pages; every word that has a place there has it from the page.
 fn written(pages: &[Page]) -> Content {
     let mut buffer = Buffer::new();
     write(pages, &mut buffer);
-    buffer.finish()
+    let content = buffer.finish();
+    for found in &content.boxes {
+        let PageBox { page, .. } = found.place;
+        let fair = |v: f32| if v.abs() < 1e5 { v } else { 0.0 };
+        let here = |w: &&Word| PageBox::new(page, [w.x0, w.y0, w.x1, w.y1].map(fair)) == found.place;
+        let text = &content.text[found.at.clone()];
+        let mut drawn = pages[page as usize - 1].words.iter().filter(here);
+        assert!(drawn.any(|w| w.text.trim_end_matches('-') == text.trim_end_matches('-')), "{text}: {:?}", found.place);
+    }
+    assert!(content.boxes.is_sorted_by(|a, b| a.at.end <= b.at.start), "{:?}", content.boxes);
+    content
+}
+
+/// Words of the buffer, each with its page.
+fn paged(content: &Content) -> Vec<(&str, u32)> {
+    content.boxes.iter().map(|b| (&content.text[b.at.clone()], b.place.page)).collect()
 }
 
 /// Lines of the buffer; `|` between cells, `/` between the lines of a cell, `↳` before a row that goes on.
@@ -102,6 +119,7 @@ fn a_paragraph_goes_on_over_a_page_break_and_the_page_begins_inside() {
     assert_eq!(content.pages.len(), 3);
     assert!((200..text.len()).contains(&content.pages[1]), "{:?}", content.pages);
     assert!(content.text.is_char_boundary(content.pages[1]), "{:?}", content.pages);
+    assert_eq!(paged(&content)[16..19], [("го", 1), ("товит", 2), ("школы", 2)]);
 }
 
 #[test]
@@ -192,6 +210,9 @@ fn a_table_goes_on_over_pages_without_its_repeated_header() {
         ]
     );
     assert_eq!(content.notes[0].detail, "table headers repeated on 1 pages");
+    let words = paged(&content);
+    assert_eq!(words.len(), 18, "the repeated header is left out: {words:?}");
+    assert_eq!(words[11..14], [("мая", 1), ("деревни", 2), ("Ольховки", 2)]);
 }
 
 #[test]

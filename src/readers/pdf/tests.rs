@@ -3,7 +3,9 @@
 use std::io::Read;
 
 use super::*;
+use crate::model::{Output, PageBox};
 use crate::readers::{self, Item};
+use crate::{Grammars, convert};
 
 /// A file of these objects, the first one being number 1; number 1 is the catalog.
 fn file(objects: &[String], trailer: &str) -> Vec<u8> {
@@ -119,7 +121,80 @@ fn strokes_and_thin_bars_make_a_table() {
 fn a_turned_page_is_read_upright() {
     // What is drawn upwards on the sheet stands upright once the sheet is turned.
     let page = format!("0 1 -1 0 500 0 cm {}", table());
-    assert_eq!(read(&pdf(&[&page], "/Rotate 90", true, "")).text, "№\tСрок\n1\tмай\n");
+    let content = read(&pdf(&[&page], "/Rotate 90", true, ""));
+    assert_eq!(content.text, "№\tСрок\n1\tмай\n");
+    let [left, ..] = content.boxes[0].place.rect.map(f64::from);
+    assert_eq!((left, content.page_sizes[0].map(f64::from)), (55.0, [600.0, 400.0]), "measured as it is shown");
+}
+
+/// Rows of a plan of four columns; a row is its upper edge and its lines of text: column, distance from that edge, words.
+fn plan(rows: &[(i32, &[(usize, i32, &str)])], end: i32) -> String {
+    let xs = [40, 70, 210, 300, 380];
+    let mut out: String = xs.iter().map(|x| format!("{x} {} m {x} {end} l S\n", rows[0].0)).collect();
+    for y in rows.iter().map(|r| r.0).chain([end]) {
+        out += &format!("40 {y} m 380 {y} l S\n");
+    }
+    for (y, lines) in rows {
+        out.extend(lines.iter().map(|(column, down, text)| line(text, xs[*column] + 5, y - down)));
+    }
+    out
+}
+
+#[test]
+fn records_and_cells_lead_back_to_where_their_words_were_drawn() {
+    let head: &[(usize, i32, &str)] =
+        &[(0, 15, "№"), (1, 15, "Наименование мероприятия"), (2, 15, "Срок исполнения"), (3, 15, "Ответственный")];
+    let first = line("План мероприятий на 2025 год", 130, 560)
+        + &plan(
+            &[
+                (540, head),
+                (520, &[(0, 15, "1"), (1, 15, "Отремонтировать мост"), (2, 15, "май"), (3, 15, "Отдел мостов")]),
+                (500, &[(0, 15, "2"), (1, 15, "Посадить липы в сквере у"), (2, 15, "июнь"), (3, 15, "Отдел садов и")]),
+            ],
+            480,
+        );
+    let second = plan(
+        &[
+            (560, &[(1, 15, "озера и полить их"), (3, 15, "парков")]),
+            (540, &[(0, 15, "3"), (1, 15, "Покрасить лавки"), (2, 15, "июль"), (3, 15, "Отдел мостов")]),
+        ],
+        520,
+    );
+    let bytes = pdf(&[&first, &second], "", true, "");
+    let Output::Document(document) = convert(&bytes, &Options::default(), &Grammars::builtin()) else { panic!() };
+    assert_eq!(document.source.page_sizes.len(), 2);
+    let shown = |boxes: &[PageBox]| -> Vec<(u32, [f64; 4])> {
+        boxes.iter().map(|b| (b.page, b.rect.map(|v| f64::from(v).round()))).collect()
+    };
+    let activities: Vec<_> =
+        document.activities.iter().map(|a| (a.name.as_deref().unwrap(), shown(&a.boxes))).collect();
+    // Letters of 10 points whose baseline lies 15 points below the edge of their row, on a page of 600.
+    assert_eq!(
+        activities,
+        [
+            ("Отремонтировать мост", vec![(1, [45.0, 87.0, 365.0, 97.0])]),
+            (
+                "Посадить липы в сквере у озера и полить их",
+                vec![(1, [45.0, 107.0, 370.0, 117.0]), (2, [75.0, 47.0, 335.0, 57.0])]
+            ),
+            ("Покрасить лавки", vec![(2, [45.0, 67.0, 365.0, 77.0])]),
+        ]
+    );
+    let row = &document.tables[0].rows[1];
+    assert_eq!(row.cells[3].as_deref(), Some("Отдел мостов"));
+    assert_eq!(shown(&row.boxes[3]), [(1, [305.0, 87.0, 365.0, 97.0])]);
+    let torn = &document.tables[0].rows[3];
+    assert_eq!((torn.cells[0].as_deref(), shown(&torn.boxes[0])), (None, Vec::new()));
+    let blocks: Vec<usize> = document.blocks.iter().map(|b| b.boxes.len()).collect();
+    assert_eq!(blocks, [1, 2], "the title; the table on two pages");
+}
+
+#[test]
+fn formats_without_pages_have_no_boxes() {
+    let text = "План\n\n№\tМероприятие\tСрок\n1\tУбрать парк\tмай\n";
+    let output = convert(text.as_bytes(), &Options::default(), &Grammars::builtin());
+    let json = serde_json::to_string(&output).unwrap();
+    assert!(json.contains("Убрать парк") && !json.contains("boxes") && !json.contains("page_sizes"), "{json}");
 }
 
 #[test]

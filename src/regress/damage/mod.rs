@@ -16,7 +16,7 @@ pub use harm::{HARMS, Harm, Random};
 /// Tries for one copy before a document counts as having nothing more to damage.
 const TRIES: usize = 40;
 /// Fields that say where something stands and how sure its reading is, which differs in a damaged copy.
-const PLACES: &[&str] = &["span", "at", "id", "table", "section", "confidence", "reasons"];
+const PLACES: &[&str] = &["span", "boxes", "at", "id", "table", "section", "confidence", "reasons"];
 
 /// A damaged copy.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub struct Bare {
 }
 
 /// Fields that say where something stands, its name in one result, and how sure its reading is.
-const PLACES: &[&str] = &["id", "span", "at", "table", "confidence", "reasons", "related", "records"];
+const PLACES: &[&str] = &["id", "span", "boxes", "at", "table", "confidence", "reasons", "related", "records"];
 /// Fields that name a section.
 const SECTIONS: &[&str] = &["section", "parent"];
 /// Of the whole result: where the file lay.
