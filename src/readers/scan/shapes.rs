@@ -6,6 +6,8 @@
 //! М 5         →  N 5              one half turned round is the other: no М, and the language has no N
 //! и           →  11               two strokes as tall as digits, nothing between
 //! П квартал   →  II квартал       feet like the heads: no П
+//! 1. Силы     →  I. Силы          a head as wide as the foot: no 1
+//! Кп/п        →  N п/п            what stands before «п/п» is the sign of a number
 //! ```
 
 use super::again::RIGHT;
@@ -57,6 +59,11 @@ pub fn sign(area: &Area, line: [f32; 2], seen: &[Seen], point: f32, alike: bool)
     Some(Seen { text: text.to_owned(), area: [x0, y0, x1, y1], line, confidence: SURE })
 }
 
+/// «п/п», in order: the words behind the sign of a number.
+const IN_ORDER: &str = "\u{43f}/\u{43f}";
+/// How far the ends of head and foot of an I may differ, by its height; those of a 1 differ by a sixth.
+const ASIDE: f32 = 0.09;
+
 /// Usual font size of the words, in pixels.
 pub fn usual(seen: &[Seen]) -> Option<f32> {
     let mut heights: Vec<f32> = seen.iter().map(|s| s.line[1] - s.line[0]).collect();
@@ -69,6 +76,11 @@ pub fn mend(seen: &mut [Seen], ink: &Ink) {
     let Some(size) = usual(seen) else { return };
     let numbers: Vec<bool> = (0..seen.len()).map(|i| stands_before(seen, i, |c| c.is_ascii_digit())).collect();
     let words: Vec<bool> = (0..seen.len()).map(|i| stands_before(seen, i, char::is_lowercase)).collect();
+    let heads: Vec<bool> =
+        (0..seen.len()).map(|i| is_first(seen, i) && stands_before(seen, i, char::is_alphabetic)).collect();
+    let alone: Vec<bool> =
+        (0..seen.len()).map(|i| !seen.iter().any(|s| s.line == seen[i].line && s.area != seen[i].area)).collect();
+    let ordered: Vec<bool> = (0..seen.len()).map(|i| stands_before_order(seen, i)).collect();
     for (i, s) in seen.iter_mut().enumerate() {
         let [x0, y0, x1, y1] = s.area.map(|v| v.max(0.0) as usize);
         let Some(area) = ink.bounds(x0, y0, x1.min(ink.width), y1.min(ink.height)) else { continue };
@@ -78,9 +90,14 @@ pub fn mend(seen: &mut [Seen], ink: &Ink) {
                 // A dash says nothing that could be wrong.
                 s.confidence = s.confidence.max(SURE);
             }
+        } else if ordered[i] {
+            s.text = in_order(&s.text);
+            s.confidence = s.confidence.min(SURE - 0.01);
+        } else if heads[i] && numbered(s, ink, area) {
+            s.confidence = s.confidence.min(SURE - 0.01);
         } else if s.text.contains(|c: char| c.is_ascii_digit()) {
             s.text = figures(&s.text, &columns(ink, area), size);
-        } else if s.text == "\u{41c}" && numbers[i] {
+        } else if s.text == "\u{41c}" && (numbers[i] || alone[i] && is_turned(ink, area)) {
             s.text = "N".to_owned();
             if !is_turned(ink, area) {
                 s.confidence = s.confidence.min(SURE - 0.01);
@@ -114,6 +131,54 @@ pub fn cased(text: &str, height: f32, size: f32) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// True where no word of its line stands before word `i`.
+fn is_first(seen: &[Seen], i: usize) -> bool {
+    !seen.iter().any(|s| s.line == seen[i].line && s.area[0] < seen[i].area[0])
+}
+
+/// True for a letter or two that «п/п» follows, in the same word or as the next.
+fn stands_before_order(seen: &[Seen], i: usize) -> bool {
+    let own = &seen[i];
+    let sign = own.text.strip_suffix(IN_ORDER).unwrap_or(&own.text);
+    let few = (1..3).contains(&sign.chars().count()) && sign.chars().all(char::is_alphabetic);
+    let next = || {
+        let behind = seen.iter().filter(|s| s.line == own.line && s.area[0] > own.area[0]);
+        behind.min_by(|a, b| a.area[0].total_cmp(&b.area[0])).is_some_and(|s| s.text == IN_ORDER)
+    };
+    few && is_first(seen, i) && (sign.len() < own.text.len() || next())
+}
+
+/// The sign of a number in place of what it was taken for.
+fn in_order(text: &str) -> String {
+    if text.ends_with(IN_ORDER) { format!("N {IN_ORDER}") } else { "N".to_owned() }
+}
+
+/// Puts a Roman number with its full stop right, where ink tells that it is one.
+fn numbered(s: &mut Seen, ink: &Ink, area: [usize; 4]) -> bool {
+    let Some(bare) = s.text.strip_suffix('.') else { return false };
+    let [.., _, stop] = columns(ink, area)[..] else { return false };
+    let letters = ink.bounds(area[0], area[1], stop.0, area[3]).unwrap_or(area);
+    let right = match ROMANS.iter().find(|(wrong, _)| bare == *wrong) {
+        Some((_, right)) if has_feet(ink, letters) => *right,
+        None if bare == "1" && s.confidence < RIGHT && is_even(ink, letters) => "I",
+        _ => return false,
+    };
+    s.text = format!("{right}.");
+    true
+}
+
+/// True where the head of a stroke ends left and right where its foot does, as that of an I.
+fn is_even(ink: &Ink, [x0, y0, x1, y1]: [usize; 4]) -> bool {
+    let part = ((y1 - y0) / 8).max(1);
+    let ends = |from: usize, to: usize| {
+        let runs = columns(ink, [x0, from, x1, to]);
+        runs.first().map(|r| r.0).zip(runs.last().map(|r| r.1))
+    };
+    let (Some(head), Some(foot)) = (ends(y0, y0 + part), ends(y1 - part, y1)) else { return false };
+    let most = ASIDE * (y1 - y0) as f32;
+    head.0.abs_diff(foot.0).max(head.1.abs_diff(foot.1)) as f32 <= most
 }
 
 /// True where the word right behind word `i` on its line begins so.
@@ -278,6 +343,44 @@ mod tests {
         assert!(!has_feet(&ge, [0, 0, 20, 20]));
         let sha = drawn(&["#..#..#", "#..#..#", "#..#..#", "#..#..#", "#######"], 4);
         assert!(!has_feet(&sha, [0, 0, 28, 20]));
+    }
+
+    #[test]
+    fn roman_numbers_with_a_full_stop_are_told_by_their_ink() {
+        let one = drawn(&["#####...", "..#.....", "..#.....", "..#.....", "#####..#"], 4);
+        let digit = drawn(&["..#.....", "###.....", "..#.....", "..#.....", "#####..#"], 4);
+        let two = drawn(&["###.###...", ".#...#....", ".#...#....", ".#...#....", "###.###..#"], 4);
+        let pe = drawn(&["#######...", ".#...#....", ".#...#....", ".#...#....", "##...##..#"], 4);
+        let read = |text: &str, ink: &Ink, confidence: f32, next: &str| {
+            let line = [0.0, 20.0];
+            let first = Seen { line, confidence, ..word(text, [0.0, 0.0, ink.width as f32, 20.0]) };
+            let second = Seen { line, ..word(next, [50.0, 0.0, 90.0, 20.0]) };
+            let mut seen = vec![first, second];
+            mend(&mut seen, ink);
+            seen.swap_remove(0).text
+        };
+        assert_eq!(read("1.", &one, 0.4, "Силы"), "I.");
+        assert_eq!(read("1.", &one, 0.95, "Силы"), "1.", "what is sure stays");
+        assert_eq!(read("1.", &one, 0.4, "2025"), "1.");
+        assert_eq!(read("1.", &digit, 0.4, "Силы"), "1.");
+        assert_eq!(read("\u{41f}.", &two, 0.9, "Силы"), "II.");
+        assert_eq!(read("\u{41f}.", &pe, 0.4, "Петров"), "\u{41f}.");
+    }
+
+    #[test]
+    fn before_in_order_stands_the_sign_of_a_number() {
+        let ink = Ink { width: 100, height: 40, dark: vec![true; 4000] };
+        let read = |words: &[&str]| {
+            let place = |n: usize| [n as f32 * 30.0, 0.0, n as f32 * 30.0 + 20.0, 36.0];
+            let mut seen: Vec<Seen> = words.iter().enumerate().map(|(n, w)| word(w, place(n))).collect();
+            mend(&mut seen, &ink);
+            seen.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join("_")
+        };
+        assert_eq!(read(&["Кп/п"]), "N п/п");
+        assert_eq!(read(&["К", "п/п"]), "N_п/п");
+        assert_eq!(read(&["№", "п/п"]), "№_п/п");
+        assert_eq!(read(&["п/п"]), "п/п");
+        assert_eq!(read(&["Шифр", "п/п"]), "Шифр_п/п");
     }
 
     #[test]
