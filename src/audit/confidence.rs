@@ -299,7 +299,10 @@ weighed! {
     Risk |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |_| true, |_| false, |r| &r.text;
 }
 
-fn weigh_all<R: Weighed>(records: &mut [R], reasons: &dyn Fn(Span, Option<&str>, &str) -> Vec<Reason>) {
+/// What speaks for and against a record: its lines, its table, its id.
+type Evidence<'a> = dyn Fn(Span, Option<&str>, &str) -> Vec<Reason> + 'a;
+
+fn weigh_all<R: Weighed>(records: &mut [R], reasons: &Evidence) {
     let mut weighed: Vec<Vec<Reason>> = Vec::with_capacity(records.len());
     for (i, record) in records.iter().enumerate() {
         let row = record.row();

@@ -127,8 +127,11 @@ fn a_turned_page_is_read_upright() {
     assert_eq!((left, content.page_sizes[0].map(f64::from)), (55.0, [600.0, 400.0]), "measured as it is shown");
 }
 
+/// Upper edge of a row, and its words: column, baseline, text.
+type PlanRow<'a> = (i32, &'a [(usize, i32, &'a str)]);
+
 /// Rows of a plan of four columns; a row is its upper edge and its lines of text: column, distance from that edge, words.
-fn plan(rows: &[(i32, &[(usize, i32, &str)])], end: i32) -> String {
+fn plan(rows: &[PlanRow], end: i32) -> String {
     let xs = [40, 70, 210, 300, 380];
     let mut out: String = xs.iter().map(|x| format!("{x} {} m {x} {end} l S\n", rows[0].0)).collect();
     for y in rows.iter().map(|r| r.0).chain([end]) {
