@@ -23,8 +23,6 @@ const BESIDE: [f32; 2] = [3.4, 5.8];
 const ONE_LINE: std::ops::Range<f32> = 4.0..16.0;
 /// Greatest width of a few letters or digits, by their height.
 const FEW: f32 = 3.0;
-/// The same for those that are hardly believed.
-const SOME: f32 = 4.5;
 /// Least confidence of marks that are no letters or digits: below, they are specks.
 pub const SPECK: f32 = 0.35;
 /// Short words with more confidence are right.
@@ -81,8 +79,7 @@ pub fn read(
         let doubtful = |a: &Area, own: &[&Seen], least: f32| {
             let Some([x0, y0, x1, y1]) = ink.bounds(a.x0, a.y0, a.x1, a.y1) else { return false };
             let (width, height) = ((x1 - x0) as f32 / point, (y1 - y0) as f32 / point);
-            let few = if own.iter().any(|w| w.confidence < SURE) { SOME } else { FEW };
-            let small = ONE_LINE.contains(&height) && width < height * few;
+            let small = ONE_LINE.contains(&height) && width < height * FEW;
             small && (own.is_empty() || own.iter().any(|w| w.confidence < least || is_line(w)))
         };
         let within = |a: &Area| seen.iter().filter(|s| inside(s, a)).collect::<Vec<&Seen>>();
