@@ -7,7 +7,7 @@
 //!
 //! Names are compared by their [`Essence`]; where several indicators are equally near, nothing is said.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
@@ -15,7 +15,7 @@ use super::money::decimal;
 use super::{Finding, Report, quote};
 use crate::diagnostic::Code;
 use crate::grammar::Grammars;
-use crate::grammar::audit::Essence;
+use crate::grammar::audit::{Essence, SAME};
 use crate::grammar::lexicon::{Words, fold};
 use crate::grammar::numbers::UnitKind;
 use crate::model::{Comparator, Direction, Document, Indicator, Target, ValueKind, YearValue};
@@ -48,11 +48,12 @@ fn targets(document: &Document, all: &[Named], g: &Grammars, out: &mut Report) {
             by_stem.entry(stem).or_default().push(i);
         }
     }
+    let mut shared = vec![0; all.len()];
     for same_text in document.targets.chunk_by(|a, b| a.text == b.text && a.span == b.span) {
         for target in same_text {
             // Two aims of one sentence for one year: which of them the name belongs to is not certain.
             if same_text.iter().filter(|t| t.year == target.year).count() == 1
-                && let Some(found) = indicator_of(target, all, &by_stem, g)
+                && let Some(found) = indicator_of(target, all, &by_stem, &mut shared, g)
             {
                 out.findings.extend(contradiction(target, found));
             }
@@ -60,31 +61,41 @@ fn targets(document: &Document, all: &[Named], g: &Grammars, out: &mut Report) {
     }
 }
 
-/// The one indicator that the sentence of an aim is about.
+/// The one indicator that the sentence of an aim is about; `shared` holds a zero for each indicator.
 fn indicator_of<'a>(
     target: &Target,
     all: &[Named<'a>],
     by_stem: &HashMap<&str, Vec<usize>>,
+    shared: &mut [usize],
     g: &Grammars,
 ) -> Option<&'a Indicator> {
     let essence = g.audit.essence(&target.text);
-    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-    for stem in &essence.stems {
-        for &i in by_stem.get(stem.as_str()).into_iter().flatten() {
-            *shared.entry(i).or_default() += 1;
+    let lists = essence.stems.iter().filter_map(|stem| by_stem.get(stem.as_str()));
+    let mut touched: Vec<usize> = Vec::new();
+    for &i in lists.flatten() {
+        if shared[i] == 0 {
+            touched.push(i);
         }
+        shared[i] += 1;
     }
-    let fits = |named: &Named| {
-        named.essence.stems.len() >= WORDS
-            && named.essence.is_same(&essence)
-            && same_unit(named.indicator.unit.as_deref(), target.unit.as_deref(), g)
-    };
-    let near: Vec<&Named> = shared.keys().map(|&i| &all[i]).filter(|n| fits(n)).collect();
-    let likeness = |n: &Named| n.essence.likeness(&essence);
-    let best = near.iter().map(|n| likeness(n)).fold(0.0, f64::max);
-    let mut nearest = near.into_iter().filter(|n| likeness(n) >= best);
-    let first = nearest.next()?;
-    nearest.next().is_none().then_some(first.indicator)
+    let mut best = 0.0;
+    let mut nearest: Vec<&Indicator> = Vec::new();
+    for i in touched {
+        let named = &all[i];
+        let likeness = essence.likeness_by(&named.essence, std::mem::take(&mut shared[i]));
+        if likeness < SAME || likeness < best || named.essence.stems.len() < WORDS {
+            continue;
+        }
+        let unit = same_unit(named.indicator.unit.as_deref(), target.unit.as_deref(), g);
+        if !unit || !named.essence.numbers_stand_in(&essence) {
+            continue;
+        }
+        if likeness > best {
+            (best, nearest) = (likeness, Vec::new());
+        }
+        nearest.push(named.indicator);
+    }
+    if let [one] = nearest[..] { Some(one) } else { None }
 }
 
 /// True where two units can be the same, or one is not given.

@@ -40,7 +40,7 @@ struct Example {
 /// Letters by which words are compared: «охваченных» and «охвачены» are one word.
 const STEM: usize = 5;
 /// Least likeness of two names of one thing: the words they share by all of their words.
-const SAME: f64 = 0.75;
+pub const SAME: f64 = 0.75;
 
 /// What a name says, without the words that every name has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,16 +52,21 @@ pub struct Essence {
 }
 
 impl Essence {
-    /// Shared words by all words, from 0 to 1.
-    pub fn likeness(&self, other: &Essence) -> f64 {
-        let shared = self.stems.iter().filter(|s| other.stems.binary_search(s).is_ok()).count();
+    /// Shared words by all words, from 0 to 1; `shared` is the number of stems that stand in both.
+    pub fn likeness_by(&self, other: &Essence, shared: usize) -> f64 {
         let all = self.stems.len() + other.stems.len() - shared;
         if all == 0 { 0.0 } else { shared as f64 / all as f64 }
     }
 
+    /// True where every number of `self` stands in `other` too.
+    pub fn numbers_stand_in(&self, other: &Essence) -> bool {
+        self.numbers.iter().all(|n| other.numbers.contains(n))
+    }
+
     /// True where both can be the name of one thing; the numbers of `self` must all stand in `other`.
     pub fn is_same(&self, other: &Essence) -> bool {
-        self.likeness(other) >= SAME && self.numbers.iter().all(|n| other.numbers.contains(n))
+        let shared = self.stems.iter().filter(|s| other.stems.binary_search(s).is_ok()).count();
+        self.likeness_by(other, shared) >= SAME && self.numbers_stand_in(other)
     }
 }
 
