@@ -163,8 +163,19 @@ codes! {
     PassportWithoutGoal "passport-without-goal" Warning "a passport names no goal";
 }
 
-/// A finding: its code, the bytes it is about, and what stands there.
-type Finding = (Code, Option<(usize, usize)>, String);
+/// A finding.
+#[derive(Debug)]
+struct Finding {
+    code: Code,
+    /// The bytes that it is about.
+    place: Option<(usize, usize)>,
+    /// The bytes that they were compared with.
+    other: Option<(usize, usize)>,
+    /// What was expected.
+    numbers: Vec<String>,
+    /// What stands there.
+    detail: String,
+}
 
 /// The findings of one document, in the order in which they were made.
 #[derive(Debug, Default)]
@@ -175,7 +186,19 @@ pub struct Findings {
 impl Findings {
     /// Adds a finding about the bytes `start..end` of the source; `detail` is put behind the sentence.
     pub fn add(&mut self, code: Code, place: Option<(usize, usize)>, detail: impl Into<String>) {
-        self.list.push((code, place, detail.into()));
+        self.list.push(Finding { code, place, other: None, numbers: Vec::new(), detail: detail.into() });
+    }
+
+    /// Adds a finding about `place` beside `other`: the bytes that it was compared with, and the numbers expected there.
+    pub fn compare(
+        &mut self,
+        code: Code,
+        place: Option<(usize, usize)>,
+        other: Option<(usize, usize)>,
+        numbers: Vec<String>,
+    ) {
+        let detail = numbers.join(", ");
+        self.list.push(Finding { code, place, other, numbers, detail });
     }
 
     /// Adds a finding about `text`, quoting at most 60 characters of it.
@@ -199,16 +222,16 @@ impl Findings {
 
     /// The findings as the contract has them, in reading order.
     pub fn into_diagnostics(mut self, lines: &LineIndex) -> Vec<Diagnostic> {
-        self.list.sort_by_key(|(_, place, _)| place.map_or(0, |p| p.0));
+        self.list.sort_by_key(|f| f.place.map_or(0, |p| p.0));
         self.list
             .into_iter()
-            .map(|(code, place, detail)| Diagnostic {
-                code: code.id().to_owned(),
-                severity: code.severity(),
-                message: code.sentence(&detail),
-                span: place.map(|(a, b)| lines.span(a, b)),
-                related: Vec::new(),
-                numbers: Vec::new(),
+            .map(|f| Diagnostic {
+                code: f.code.id().to_owned(),
+                severity: f.code.severity(),
+                message: f.code.sentence(&f.detail),
+                span: f.place.map(|(a, b)| lines.span(a, b)),
+                related: f.other.map(|(a, b)| lines.span(a, b)).into_iter().collect(),
+                numbers: f.numbers,
                 records: Vec::new(),
             })
             .collect()

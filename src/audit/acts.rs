@@ -121,7 +121,8 @@ fn annexes(text: &str, g: &Grammars) -> Vec<String> {
         let sign = words.get(i).is_some_and(|w| g.acts.whole(Cue::NumberSign, w.fold));
         let at = i + usize::from(sign);
         let Some(number) = words.get(at).filter(|w| w.fold.bytes().all(|b| b.is_ascii_digit())) else { continue };
-        if g.audit.of_another.at(&words, at + 1).is_none() {
+        let own = |at: usize| words.get(at).is_some_and(|w| g.acts.whole(Cue::Own, w.fold));
+        if g.audit.of_another.at(&words, at + 1).is_none_or(|(_, n)| own(at + 1 + n)) {
             out.push(number.fold.to_owned());
         }
     }

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Code;
 use crate::grammar::Grammars;
+use crate::layout::numbering::place;
 use crate::model::{
     Activity, Document, Funding, Goal, Indicator, Part, Passport, Reason, Reasons, Reference, Risk, Role, Row, RowKind,
     Span, Table, TableKind, Target,
@@ -347,8 +348,7 @@ fn weigh_all<R: Weighed>(records: &mut [R], reasons: &Evidence) {
 
 /// True where the last place of `number` is one more than that of `last`, or a new list begins below it.
 fn follows(last: &str, number: &str) -> bool {
-    let places =
-        |s: &str| s.trim_end_matches(['.', ')']).split('.').map(|p| p.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
+    let places = |s: &str| s.trim_end_matches(['.', ')']).split('.').map(place).collect::<Option<Vec<u32>>>();
     let (Some(last), Some(number)) = (places(last), places(number)) else { return false };
     let n = number.len();
     if n > last.len() {

@@ -56,10 +56,12 @@ fn may_hold_date(text: &str) -> bool {
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let numeric = memchr::memchr_iter(b'.', bytes)
         .any(|i| i > 0 && digit(i - 1) && digit(i + 1) && bytes.get(i + 3) == Some(&b'.'));
+    // «29 », «30 », «31 » before a letter.
     let last_day = || {
-        ["29 ", "30 ", "31 "]
-            .iter()
-            .any(|day| text.match_indices(day).any(|(i, _)| text[i + 3..].chars().next().is_some_and(is_cyrillic)))
+        memchr::memchr2_iter(b'2', b'3', bytes).any(|i| {
+            let day = bytes.get(i..i + 3).is_some_and(|d| matches!(d, b"29 " | b"30 " | b"31 "));
+            day && text[i + 3..].chars().next().is_some_and(is_cyrillic)
+        })
     };
     numeric || last_day()
 }

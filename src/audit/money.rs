@@ -73,7 +73,7 @@ impl Sum {
 
     /// True where total and parts differ by no more than one unit of the last digit written.
     pub fn closes(&self) -> bool {
-        (self.total.value - self.parts).abs() <= self.tolerance
+        self.total.value.checked_sub(self.parts).is_some_and(|rest| rest.abs() <= self.tolerance)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Finding, Report, quote};
 use crate::diagnostic::Code;
 use crate::grammar::Grammars;
+use crate::layout::numbering::place;
 use crate::model::{Clause, Document, Part, Span};
 
 /// Larger steps are another numbering, no gap.
@@ -18,7 +19,7 @@ pub fn check(document: &Document, g: &Grammars, out: &mut Report) {
 /// A clause number as places: «1.2.» is `[1, 2]`, «3)» is `[3]`; the mark behind it tells lists apart.
 fn places(number: &str) -> Option<(Vec<u32>, bool)> {
     let bracket = number.ends_with(')');
-    let parts: Option<Vec<u32>> = number.trim_end_matches(['.', ')']).split('.').map(|p| p.parse().ok()).collect();
+    let parts: Option<Vec<u32>> = number.trim_end_matches(['.', ')']).split('.').map(place).collect();
     parts.map(|p| (p, bracket))
 }
 
@@ -65,7 +66,8 @@ fn clauses(document: &Document, part: &Part, g: &Grammars, out: &mut Report) {
 
 /// True where a line of its own between two clauses says that points were taken out. (A clause may say so of another act.)
 fn is_repealed(document: &Document, between: Span, g: &Grammars) -> bool {
-    let inside = |s: &Span| s.start_line > between.start_line && s.end_line < between.end_line;
-    let mut texts = document.blocks.iter().filter(|b| inside(&b.span)).filter_map(|b| b.text.as_deref());
+    let from = document.blocks.partition_point(|b| b.span.start_line <= between.start_line);
+    let blocks = document.blocks[from..].iter().take_while(|b| b.span.end_line < between.end_line);
+    let mut texts = blocks.filter_map(|b| b.text.as_deref());
     texts.any(|t| g.audit.repealed.within(t))
 }

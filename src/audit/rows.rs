@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::money::decimal;
 use super::{Finding, Report, first_line, quote};
+use rust_decimal::Decimal;
+
 use crate::diagnostic::Code;
 use crate::grammar::Grammars;
 use crate::model::{Activity, Document, Funding, PassportKey, Role, RowKind, Table, TableKind};
@@ -38,7 +40,10 @@ fn blanks(document: &Document, table: &Table, out: &mut Report) {
         !number.is_empty() && below.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'))
     };
     // Records of one row share what its cells say.
-    let shares = |i: usize| rows.iter().filter(|r| r.span == rows[i].span).count() > 1;
+    let shares = |i: usize| {
+        let beside = [i.checked_sub(1), Some(i + 1)];
+        beside.into_iter().flatten().filter_map(|j| rows.get(j)).any(|r| r.span == rows[i].span)
+    };
     let own: Vec<&Activity> = (0..rows.len()).filter(|&i| !heads(i) && !shares(i)).map(|i| rows[i]).collect();
     for (roles, has, code) in NEEDED {
         if !table.columns.iter().any(|c| c.role.is_some_and(|r| roles.contains(&r))) {
@@ -85,9 +90,8 @@ fn totals_slipped(document: &Document, out: &mut Report) {
         let total = f.values.iter().find(|m| m.year.is_none())?.value.as_ref().and_then(decimal)?;
         let mut years = f.values.iter().filter(|m| m.year.is_some()).peekable();
         years.peek()?;
-        let sum = years
-            .filter_map(|m| m.value.as_ref().and_then(decimal))
-            .fold(Default::default(), |a: rust_decimal::Decimal, b| a + b);
+        let mut years = years.filter_map(|m| m.value.as_ref().and_then(decimal));
+        let sum = years.try_fold(Decimal::ZERO, Decimal::checked_add)?;
         (!sum.is_zero()).then_some((total, sum))
     };
     let mut by_table: BTreeMap<&str, Vec<&Funding>> = BTreeMap::new();

@@ -45,7 +45,7 @@ struct Relation<'a> {
 /// Checks all sums of money of a document.
 pub fn check(document: &Document, g: &Grammars, out: &mut Report) {
     let mut passports: Vec<Item> = Vec::new();
-    let mut tables: Vec<Vec<Item>> = Vec::new();
+    let mut tables: Vec<Ledger> = Vec::new();
     for rows in document.funding.chunk_by(|a, b| a.origin == b.origin && a.table == b.table) {
         let items = items(rows);
         report(items.iter().flat_map(years).collect(), out);
@@ -54,8 +54,11 @@ pub fn check(document: &Document, g: &Grammars, out: &mut Report) {
             passports.extend(items);
         } else {
             report(children(&items, g), out);
-            report(totals(&items, g), out);
-            tables.push(items);
+            if items.len() <= MOST_ITEMS {
+                let table = Ledger::new(items);
+                report(totals(&table, g), out);
+                tables.push(table);
+            }
         }
     }
     for item in &passports {
@@ -71,6 +74,24 @@ fn items(rows: &[Funding]) -> Vec<Item<'_>> {
         .filter(|rows| rows[0].source.is_none())
         .map(|rows| Item { total: &rows[0], sources: rows[1..].iter().collect(), amounts: amounts(&rows[0]) })
         .collect()
+}
+
+/// Items of one table that are compared with its totals; longer tables are lists of payments.
+const MOST_ITEMS: usize = 600;
+
+/// The items of a table with what they stand below.
+struct Ledger<'a> {
+    items: Vec<Item<'a>>,
+    /// For each item: the most headings above an item that it stands below.
+    above: Vec<Option<usize>>,
+}
+
+impl<'a> Ledger<'a> {
+    fn new(items: Vec<Item<'a>>) -> Ledger<'a> {
+        let depth = |i: &Item| items.iter().filter(|p| is_below(i, p)).map(|p| p.total.path.len()).max();
+        let above = items.iter().map(depth).collect();
+        Ledger { items, above }
+    }
 }
 
 /// The sums of a row by column; those of a column that stands twice are left out.
@@ -117,11 +138,13 @@ fn years<'a>(item: &Item<'a>) -> Vec<Relation<'a>> {
 /// An item is the sum of its sources. A source may stand below another («в том числе»): then the first of each level count.
 fn sources<'a>(item: &Item<'a>) -> Vec<Relation<'a>> {
     let rows: Vec<(&Funding, Amounts)> = item.sources.iter().map(|s| (*s, amounts(s))).collect();
+    // Beside sources of known levels a row of none tells what is within them.
+    let levelled = rows.iter().any(|(r, _)| r.level.is_some());
     let mut levels: Vec<Level> = Vec::new();
     let first_of_level: Vec<bool> = rows
         .iter()
         .map(|(r, _)| {
-            let new = r.level.is_none_or(|l| !levels.contains(&l));
+            let new = r.level.map_or(!levelled, |l| !levels.contains(&l));
             levels.extend(r.level);
             new
         })
@@ -186,15 +209,13 @@ fn is_total(item: &Item, g: &Grammars) -> bool {
 }
 
 /// A row that is called a total is the sum of the outermost items of its table, or of its part of the table.
-fn totals<'a>(items: &[Item<'a>], g: &Grammars) -> Vec<Relation<'a>> {
+fn totals<'a>(table: &Ledger<'a>, g: &Grammars) -> Vec<Relation<'a>> {
     let mut out = Vec::new();
-    for total in items.iter().filter(|i| is_total(i, g)) {
+    for total in table.items.iter().filter(|i| is_total(i, g)) {
         let path = &total.total.path;
-        let parts: Vec<&Item> = items
-            .iter()
-            .filter(|i| i.total.path.starts_with(path) && !is_total(i, g))
-            .filter(|i| !items.iter().any(|p| p.total.path.len() >= path.len() && is_below(i, p)))
-            .collect();
+        let below = |above: Option<usize>| above.is_some_and(|depth| depth >= path.len());
+        let all = table.items.iter().zip(&table.above).filter(|(_, above)| !below(**above)).map(|(i, _)| i);
+        let parts: Vec<&Item> = all.filter(|i| i.total.path.starts_with(path) && !is_total(i, g)).collect();
         if parts.len() > 1 {
             whole(total, &parts, &mut out);
         }
@@ -277,13 +298,13 @@ fn place(row: &Funding, (year, _): Key) -> String {
 
 /// The money of a passport is that of the total row of a table, or of all its outermost items. Of several tables the one
 /// with the most equal sums is meant; half of them must be equal.
-fn passport(item: &Item, tables: &[Vec<Item>], g: &Grammars, out: &mut Report) {
+fn passport(item: &Item, tables: &[Ledger], g: &Grammars, out: &mut Report) {
     let mut best: Option<(usize, Vec<Relation>)> = None;
-    for items in tables {
-        let rows = items.iter().filter(|i| is_total(i, g) && i.total.path.is_empty());
+    for table in tables {
+        let rows = table.items.iter().filter(|i| is_total(i, g) && i.total.path.is_empty());
         let mut candidates: Vec<Vec<&Item>> = rows.map(|i| vec![i]).collect();
-        let outer: Vec<&Item> =
-            items.iter().filter(|i| !is_total(i, g) && !items.iter().any(|p| is_below(i, p))).collect();
+        let outer = table.items.iter().zip(&table.above).filter(|(i, above)| above.is_none() && !is_total(i, g));
+        let outer: Vec<&Item> = outer.map(|(i, _)| i).collect();
         candidates.push(outer);
         for parts in candidates {
             let mut relations = Vec::new();

@@ -198,6 +198,10 @@ fn baselines(all: &[Named], g: &Grammars, out: &mut Report) {
         };
         let planned = indicator.values.iter().filter(|v| v.kind == ValueKind::Plan);
         let Some(last) = planned.filter_map(|v| v.value.as_ref().and_then(decimal)).next_back() else { continue };
+        let unit = indicator.unit.as_deref().unwrap_or("");
+        if g.audit.turned.within(&indicator.name) || g.audit.turned.within(unit) {
+            continue;
+        }
         let Some(base) = base.value.as_ref().and_then(decimal).filter(|b| !b.is_zero()) else { continue };
         let against = match direction {
             Direction::Up => last < base,

@@ -207,12 +207,18 @@ fn target(
     }
 }
 
+/// Words of the longest sentence that is looked at: lists that run over pages state no single aim.
+const LONGEST: usize = 600;
+
 /// The aim that a sentence states, if it does.
 pub fn read(text: &str, g: &Grammars) -> Option<Aim> {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let words = Words::new(text);
+    if words.len() > LONGEST {
+        return None;
+    }
     let mut best: Option<Aim> = None;
     let mut i = 0;
     while let Some(word) = words.get(i) {

@@ -11,8 +11,10 @@ pub struct AuditWords {
     weightless: Lexicon<()>,
     /// An annex that a clause refers to.
     pub annex: Lexicon<()>,
-    /// Behind the number of an annex: it is one of another act.
+    /// Behind the number of an annex: it is one of another document.
     pub of_another: Lexicon<()>,
+    /// An indicator whose direction its numbers do not show.
+    pub turned: Lexicon<()>,
     /// A point that was taken out.
     pub repealed: Lexicon<()>,
     examples: Vec<Example>,
@@ -24,6 +26,7 @@ struct File {
     weightless: Forms,
     annex: Forms,
     of_another: Forms,
+    turned: Forms,
     repealed: Forms,
     #[serde(default)]
     example: Vec<Example>,
@@ -84,6 +87,7 @@ impl AuditWords {
             weightless: file.weightless.lexicon(),
             annex: file.annex.lexicon(),
             of_another: file.of_another.lexicon(),
+            turned: file.turned.lexicon(),
             repealed: file.repealed.lexicon(),
             examples: file.example,
         })

@@ -18,7 +18,7 @@ mod joining;
 mod judge;
 pub mod marker;
 pub mod markup;
-mod numbering;
+pub(crate) mod numbering;
 pub mod paragraphs;
 mod parallel;
 mod resume;

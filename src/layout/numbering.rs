@@ -2,47 +2,65 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::model::{Role, RowKind};
+use crate::text::Text;
 
 use super::table::Table;
 
-/// Reports numbers that are missing or stand twice in the number column of a table.
+/// Reports numbers that are missing or stand twice in the number column of a table, with the row before.
 pub fn check(table: &Table, findings: &mut Findings) {
     let Some(column) = table.column(Role::Number) else { return };
-    let mut last: Option<Vec<u32>> = None;
+    let mut before: Option<(Vec<u32>, &Text)> = None;
     for row in &table.rows {
         if row.joins.is_some() || row.kind == RowKind::Header {
             continue;
         }
         let cell = &row.cells[column];
-        let Some((parts, end)) = numbers(cell.as_str()) else { continue };
-        if let Some(last) = &last
-            && last.len() == parts.len()
-            && last[..last.len() - 1] == parts[..parts.len() - 1]
-        {
-            let (old, new) = (last[last.len() - 1], parts[parts.len() - 1]);
-            let prefix: String = parts[..parts.len() - 1].iter().map(|p| format!("{p}.")).collect();
-            if new == old {
-                findings.add(Code::RowNumberRepeated, cell.start().zip(cell.end()), cell.as_str());
-            } else if new > old + 1 && new - old < 50 {
-                let missing: Vec<String> = (old + 1..new).map(|n| format!("{prefix}{n}")).collect();
-                findings.add(Code::RowNumberMissing, cell.start().zip(cell.end()), missing.join(", "));
+        let Some((number, end)) = numbers(cell.as_str()) else {
+            // Below a Roman number the others begin anew.
+            if is_roman(cell.as_str()) {
+                before = None;
             }
-        } else if let Some(last) = &last
-            && begins_late(last, &parts)
-        {
-            let prefix: String = parts[..parts.len() - 1].iter().map(|p| format!("{p}.")).collect();
-            let missing: Vec<String> = (1..parts[parts.len() - 1]).map(|n| format!("{prefix}{n}")).collect();
-            findings.add(Code::RowNumberMissing, cell.start().zip(cell.end()), missing.join(", "));
+            continue;
+        };
+        if let Some((last, above)) = before {
+            let place = |cell: &Text| cell.start().zip(cell.end());
+            let (new, parents) = number.split_last().expect("a number has a place");
+            let first = match last.split_last() {
+                Some((old, others)) if others == parents => Some(old + 1),
+                _ if begins_late(&last, &number) => Some(1),
+                _ => None,
+            };
+            if first == Some(new + 1) {
+                let repeated = vec![cell.as_str().to_owned()];
+                findings.compare(Code::RowNumberRepeated, place(cell), place(above), repeated);
+            } else if let Some(first) = first.filter(|first| first < new && new - first < LARGEST_GAP) {
+                let prefix: String = parents.iter().map(|p| format!("{p}.")).collect();
+                let missing = (first..*new).map(|n| format!("{prefix}{n}")).collect();
+                findings.compare(Code::RowNumberMissing, place(cell), place(above), missing);
+            }
         }
-        last = Some(end);
+        before = Some((end, cell));
     }
+}
+
+/// Larger steps are another numbering, no gap.
+const LARGEST_GAP: u32 = 49;
+
+/// «IV», in Latin letters.
+fn is_roman(text: &str) -> bool {
+    let number = text.trim().trim_end_matches(['.', ')']);
+    !number.is_empty() && number.bytes().all(|b| b"IVXLC".contains(&b))
+}
+
+/// One place of a number; longer ones are codes.
+pub(crate) fn place(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|_| text.len() <= 6)
 }
 
 /// The number of a row, and that of the last record that it stands for: «26 – 27.» numbers two.
 fn numbers(text: &str) -> Option<(Vec<u32>, Vec<u32>)> {
-    let one = |text: &str| -> Option<Vec<u32>> {
-        text.trim().trim_end_matches(['.', ')']).split('.').map(|p| p.parse().ok()).collect()
-    };
+    let one =
+        |text: &str| -> Option<Vec<u32>> { text.trim().trim_end_matches(['.', ')']).split('.').map(place).collect() };
     match text.split_once(['-', '\u{2013}', '\u{2014}']) {
         None => one(text).map(|own| (own.clone(), own)),
         Some((first, last)) => {
