@@ -125,8 +125,8 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
     if filled.len() < 2 || filled.iter().any(|c| c.len() > MAX_HEAD) || number_places(filled[0].as_str()) > 0 {
         return false;
     }
-    // «1990» at the beginning is the number of a row: no header begins with a year.
-    let is_number = |c: &Text| c.as_str().bytes().all(|b| b.is_ascii_digit());
+    // «1990», «1990.» at the beginning is the number of a row: no header begins with a year.
+    let is_number = |c: &Text| c.as_str().trim_end_matches(['.', ')']).bytes().all(|b| b.is_ascii_digit());
     if !cells[0].is_empty() && is_number(&cells[0]) {
         return false;
     }
