@@ -3,7 +3,10 @@
 //! A finding is data (code, place, details); its sentence is made at the edge, in [`Code::message`].
 
 use crate::model::{Diagnostic, Severity};
-use crate::text::{LineIndex, Text};
+use crate::text::{LineIndex, Text, quote};
+
+/// Characters of a text that a finding quotes.
+pub const QUOTED: usize = 60;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $message:literal;)*) => {
@@ -201,13 +204,9 @@ impl Findings {
         self.list.push(Finding { code, place, other, numbers, detail });
     }
 
-    /// Adds a finding about `text`, quoting at most 60 characters of it.
+    /// Adds a finding about `text`, quoting at most [`QUOTED`] characters of it.
     pub fn about(&mut self, code: Code, text: &Text) {
-        let mut quote: String = text.as_str().chars().take(60).collect();
-        if quote.len() < text.len() {
-            quote.push('…');
-        }
-        self.add(code, text.start().zip(text.end()), format!("«{quote}»"));
+        self.add(code, text.start().zip(text.end()), quote(text.as_str(), QUOTED));
     }
 
     /// Number of findings so far.

@@ -19,7 +19,8 @@ use serde_json::Value;
 
 use crate::audit::BASE;
 use crate::grammar::Grammars;
-use crate::model::{Document, Role, RowKind, Span, Table};
+use crate::model::{Document, RECORDS, Role, RowKind, Span, Table};
+use crate::output::name;
 
 /// What one rule did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,21 +44,17 @@ pub struct Explanation {
 
 /// Most blocks and findings that are shown of a record that goes over many.
 const MOST: usize = 20;
-/// Arrays of records, in the order of the contract.
-const KINDS: [&str; 9] =
-    ["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
-
 /// Explains the record `id`; `None` where the document has no such record.
 pub fn record(document: &Document, id: &str, g: &Grammars) -> Option<Explanation> {
     let all = serde_json::to_value(document).ok()?;
-    let found = KINDS.iter().flat_map(|k| all[*k].as_array().into_iter().flatten()).find(|r| r["id"] == id)?;
+    let found = RECORDS.iter().flat_map(|k| all[*k].as_array().into_iter().flatten()).find(|r| r["id"] == id)?;
     Some(explain(document, found, g))
 }
 
 /// Explains every record on `line`; where there is none, the blocks and rows that stand there.
 pub fn line(document: &Document, line: u32, g: &Grammars) -> Vec<Explanation> {
     let all = serde_json::to_value(document).unwrap_or_default();
-    let records = KINDS.iter().flat_map(|k| all[*k].as_array().into_iter().flatten());
+    let records = RECORDS.iter().flat_map(|k| all[*k].as_array().into_iter().flatten());
     let mut out: Vec<Explanation> =
         records.filter(|r| span_of(r).is_some_and(|s| covers(s, line))).map(|r| explain(document, r, g)).collect();
     out.sort_by_key(|e| e.steps.iter().filter(|s| s.rule == "block").count());
@@ -229,21 +226,9 @@ fn confidence(record: &Value) -> Step {
     Step { rule: "confidence", span: None, text }
 }
 
-/// A text in quotes, at most 80 characters of it.
+/// The words of a text for people.
 fn quote(text: &str) -> String {
-    let mut short: String = text.chars().take(80).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    format!("\u{ab}{short}\u{bb}")
-}
-
-/// The name of a kind as in the output.
-fn name(kind: &impl serde::Serialize) -> String {
-    match serde_json::to_value(kind) {
-        Ok(Value::String(name)) => name,
-        _ => "?".to_owned(),
-    }
+    crate::text::quote(text, 80)
 }
 
 #[cfg(test)]

@@ -343,6 +343,15 @@ impl LineIndex {
     }
 }
 
+/// A text in quotes for people, at most `most` characters of it.
+pub fn quote(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    format!("\u{ab}{short}\u{bb}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

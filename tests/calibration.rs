@@ -8,27 +8,16 @@
 
 #![cfg(feature = "regress")]
 
-use std::fs;
-use std::path::Path;
+#[path = "common/intact.rs"]
+mod intact;
 
-use munidoc::model::{Document, Output};
+use munidoc::Grammars;
 use munidoc::regress::RECORDS;
 use munidoc::regress::damage::{HARMS, Random};
-use munidoc::{Grammars, Options, convert};
 use serde_json::{Map, Value};
 
-/// Documents of the corpus without damage, by name.
-const INTACT: &[&str] = &[
-    "belopolyansky-postanovlenie",
-    "elovoborsk-rasporyazhenie",
-    "lesogorbinsk-protocol",
-    "losevogorsk-indicators",
-    "nizhneolhovsky-roadmap",
-    "severorechensk-projects",
-    "starokamenetsky-reshenie",
-    "talnikovsky-money",
-    "zarechinsk-program",
-];
+use intact::{INTACT, read};
+
 /// Damaged copies of each document.
 const COPIES: usize = 40;
 /// Harms that one copy suffers, one after the other.
@@ -37,13 +26,6 @@ const AT_ONCE: usize = 3;
 const ROUGH: usize = 3;
 /// Fields that are not compared.
 const ASIDE: &[&str] = &["id", "span", "at", "table", "section", "confidence", "reasons"];
-
-fn read(bytes: &[u8], grammars: &Grammars) -> Document {
-    match convert(bytes, &Options::default(), grammars) {
-        Output::Document(document) => *document,
-        Output::Failure(failure) => panic!("a damaged text is still a text: {}", failure.error.message),
-    }
-}
 
 fn bare(value: &Value) -> Value {
     match value {
@@ -166,11 +148,10 @@ fn roughly(text: &str, random: &mut Random) -> String {
 #[test]
 fn confidence_tells_right_records_from_wrong_ones() {
     let grammars = Grammars::builtin();
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut random = Random::new(20_261_122);
     let mut seen = Vec::new();
     for name in INTACT {
-        let text = fs::read_to_string(corpus.join(format!("{name}.txt"))).expect("the corpus is there");
+        let text = intact::text(name);
         let intact = serde_json::to_value(read(text.as_bytes(), &grammars)).expect("plain data");
         for copy in 0..COPIES {
             let mut bytes = text.clone().into_bytes();

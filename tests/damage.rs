@@ -6,40 +6,20 @@
 
 #![cfg(feature = "regress")]
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+#[path = "common/intact.rs"]
+mod intact;
 
-use munidoc::model::{Document, Output};
+use std::collections::BTreeMap;
+
+use munidoc::Grammars;
+use munidoc::model::Document;
 use munidoc::regress::damage::{HARMS, Random, expected};
-use munidoc::{Grammars, Options, convert};
 use serde_json::Value;
 
-/// Documents of the corpus without damage, by name.
-const INTACT: &[&str] = &[
-    "belopolyansky-postanovlenie",
-    "elovoborsk-rasporyazhenie",
-    "kedrovogorsk-goals",
-    "kedrovogorsk-letter",
-    "lesogorbinsk-protocol",
-    "losevogorsk-indicators",
-    "nizhneolhovsky-roadmap",
-    "severorechensk-projects",
-    "starokamenetsky-reshenie",
-    "talnikovsky-money",
-    "verhneozersk-conference",
-    "zarechinsk-program",
-    "zhuravlihinsky-polozhenie",
-];
+use intact::{INTACT, read};
+
 /// Cases for each document and kind of harm.
 const CASES: u64 = 12;
-
-fn read(bytes: &[u8], grammars: &Grammars) -> Document {
-    match convert(bytes, &Options::default(), grammars) {
-        Output::Document(document) => *document,
-        Output::Failure(failure) => panic!("a damaged text is still a text: {}", failure.error.message),
-    }
-}
 
 fn findings(document: &Document) -> BTreeMap<&str, usize> {
     let mut out = BTreeMap::new();
@@ -52,12 +32,11 @@ fn findings(document: &Document) -> BTreeMap<&str, usize> {
 #[test]
 fn damaged_copies_give_the_same_records() {
     let grammars = Grammars::builtin();
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut random = Random::new(20_240_917);
     let (mut cases, mut wrong, mut silent) = (0, Vec::new(), Vec::new());
     let mut by_harm: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for name in INTACT {
-        let text = fs::read_to_string(corpus.join(format!("{name}.txt"))).expect("the corpus is there");
+        let text = intact::text(name);
         for &harm in HARMS {
             let text = harm.intact(&text);
             let intact = read(text.as_bytes(), &grammars);

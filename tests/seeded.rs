@@ -5,57 +5,16 @@
 //! date that an annex repeats, a year among year columns. At least 95 % must be reported on their line; the intact
 //! documents must give no finding of the audit.
 
+#[path = "common/intact.rs"]
+mod intact;
+
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
-use munidoc::model::{Diagnostic, Document, Funding, Output, Role, RowKind, Span};
-use munidoc::{Grammars, Options, convert};
+use munidoc::Grammars;
+use munidoc::audit::audit;
+use munidoc::model::{Diagnostic, Document, Funding, Role, RowKind, Span};
 
-/// Documents of the corpus without damage, by name.
-const INTACT: &[&str] = &[
-    "belopolyansky-postanovlenie",
-    "elovoborsk-rasporyazhenie",
-    "kedrovogorsk-goals",
-    "kedrovogorsk-letter",
-    "lesogorbinsk-protocol",
-    "nizhneolhovsky-roadmap",
-    "severorechensk-projects",
-    "starokamenetsky-reshenie",
-    "talnikovsky-money",
-    "verhneozersk-conference",
-    "zarechinsk-program",
-    "zhuravlihinsky-polozhenie",
-];
-
-/// Findings that are about the document itself, not about its reading.
-const AUDIT: &[&str] = &[
-    "row-number-missing",
-    "row-number-repeated",
-    "sum-years",
-    "sum-sources",
-    "sum-items",
-    "sum-passport",
-    "target-differs",
-    "indicator-differs",
-    "baseline-against-direction",
-    "attachment-differs",
-    "attachment-missing",
-    "act-without-number",
-    "act-without-date",
-    "act-without-signatory",
-    "date-invalid",
-    "years-out-of-order",
-    "year-outside-period",
-    "interval-reversed",
-    "deadline-outside-period",
-    "clause-number-missing",
-    "clause-number-repeated",
-    "deadline-missing",
-    "responsible-missing",
-    "column-slipped",
-    "passport-without-goal",
-];
+use intact::{INTACT, read};
 
 /// A changed document: which line was changed, how, and the whole text.
 struct Seed {
@@ -93,13 +52,6 @@ impl<'a> Lines<'a> {
 
     fn seed(&self, kind: &'static str, line: u32, at: usize, old: &str, new: &str) -> Seed {
         Seed { kind, line, what: format!("{old} → {new}"), text: self.with(line, at, old, new) }
-    }
-}
-
-fn read(text: &str, grammars: &Grammars) -> Document {
-    match convert(text.as_bytes(), &Options::default(), grammars) {
-        Output::Document(document) => *document,
-        Output::Failure(failure) => panic!("a text is a text: {}", failure.error.message),
     }
 }
 
@@ -321,8 +273,12 @@ fn passport_money(lines: &Lines, document: &Document) -> Vec<Seed> {
     out
 }
 
-fn is_audit(d: &Diagnostic) -> bool {
-    AUDIT.contains(&d.code.as_str())
+/// What is found about the document itself, not about its reading: the audit, and the running numbers of rows.
+fn found(text: &str, grammars: &Grammars) -> Vec<(String, Vec<Span>)> {
+    let document = read(text.as_bytes(), grammars);
+    let audit = audit(&document, grammars).findings.into_iter().map(Diagnostic::from);
+    let numbers = document.diagnostics.iter().filter(|d| d.code.starts_with("row-number-")).cloned();
+    audit.chain(numbers).map(|d| (d.code, d.span.into_iter().chain(d.related).collect())).collect()
 }
 
 fn covers(span: &Span, line: u32) -> bool {
@@ -332,10 +288,9 @@ fn covers(span: &Span, line: u32) -> bool {
 #[test]
 fn intact_documents_give_no_finding() {
     let grammars = Grammars::builtin();
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for name in INTACT {
-        let text = fs::read_to_string(corpus.join(format!("{name}.txt"))).expect("the corpus is there");
-        let found: Vec<Diagnostic> = read(&text, &grammars).diagnostics.into_iter().filter(is_audit).collect();
+        let text = intact::text(name);
+        let found = found(&text, &grammars);
         assert!(found.is_empty(), "{name}: {found:#?}");
     }
 }
@@ -343,13 +298,12 @@ fn intact_documents_give_no_finding() {
 #[test]
 fn seeded_errors_are_reported_at_their_place() {
     let grammars = Grammars::builtin();
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut by_kind: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
     let mut missed = Vec::new();
     for name in INTACT {
-        let text = fs::read_to_string(corpus.join(format!("{name}.txt"))).expect("the corpus is there");
-        let document = read(&text, &grammars);
+        let text = intact::text(name);
+        let document = read(text.as_bytes(), &grammars);
         let lines = Lines { lines: text.lines().collect() };
         let mut seeds = money(&lines, &document);
         seeds.extend(row_numbers(&lines, &document));
@@ -361,16 +315,16 @@ fn seeded_errors_are_reported_at_their_place() {
         seeds.extend(values(&lines, &document));
         seeds.extend(passport_money(&lines, &document));
         for seed in seeds {
-            let found: Vec<Diagnostic> = read(&seed.text, &grammars).diagnostics.into_iter().filter(is_audit).collect();
-            let here: Vec<&Diagnostic> =
-                found.iter().filter(|d| d.span.iter().chain(&d.related).any(|s| covers(s, seed.line))).collect();
+            let found = found(&seed.text, &grammars);
+            let here: Vec<&String> =
+                found.iter().filter(|(_, at)| at.iter().any(|s| covers(s, seed.line))).map(|(code, _)| code).collect();
             let count = by_kind.entry(seed.kind).or_default();
             count.0 += 1;
             if here.is_empty() {
                 missed.push(format!("{name}:{} {}: {}", seed.line, seed.kind, seed.what));
             } else {
                 count.1 += 1;
-                here.iter().for_each(|d| *by_code.entry(d.code.clone()).or_default() += 1);
+                here.iter().for_each(|code| *by_code.entry((*code).clone()).or_default() += 1);
             }
         }
     }

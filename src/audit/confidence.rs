@@ -2,8 +2,8 @@
 //!
 //! Evidence is what the document shows: heads that are in the vocabulary, running numbers, sums that close. Evidence
 //! against is what the reading had to guess or repair: the findings on the lines of the record. Each piece has a weight
-//! in hundredths ([`Reason::weight`]); the weights were chosen so that of the records at a confidence about that share is
-//! right, as `cargo test --test calibration -- --nocapture` measures on damaged documents and prints.
+//! in hundredths ([`Reason::weight`]). The weights order the records, they are no exact shares: how many records of each
+//! confidence are right, `cargo test --test calibration -- --nocapture` measures on damaged documents and prints.
 
 use std::collections::{HashMap, HashSet};
 
@@ -238,66 +238,82 @@ pub(super) fn weigh(document: &mut Document, closed: &HashSet<String>, g: &Gramm
     weigh_all(&mut document.references, &reasons);
 }
 
-/// What every record kind has.
+/// What every record kind has, and what some have.
 trait Weighed {
     fn id(&self) -> &str;
     fn span(&self) -> Span;
-    /// Id of its table and its running number there, `""` where it has none.
-    fn row(&self) -> Option<(&str, &str)>;
-    /// True where it stands under a heading row of its table.
-    fn is_grouped(&self) -> bool;
-    /// True where a value has a source string that was not understood.
-    fn is_unread(&self) -> bool;
-    /// What it is called.
-    fn name(&self) -> &str;
     fn set(&mut self, confidence: f64, reasons: Reasons);
+
+    /// Id of its table and its running number there, `""` where it has none.
+    fn row(&self) -> Option<(&str, &str)> {
+        None
+    }
+
+    /// True where it stands under a heading row of its table, or need not.
+    fn is_grouped(&self) -> bool {
+        true
+    }
+
+    /// True where a value has a source string that was not understood.
+    fn is_unread(&self) -> bool {
+        false
+    }
+
+    /// What it is called.
+    fn name(&self) -> &str {
+        ""
+    }
+}
+
+fn row<'a>(table: &'a Option<String>, number: &'a Option<String>) -> Option<(&'a str, &'a str)> {
+    Some((table.as_deref()?, number.as_deref().unwrap_or("")))
 }
 
 macro_rules! weighed {
-    ($($kind:ident $row:expr, $grouped:expr, $unread:expr, $name:expr;)*) => {$(
+    ($($kind:ident { $($own:tt)* })*) => {$(
         impl Weighed for $kind {
             fn id(&self) -> &str { &self.id }
             fn span(&self) -> Span { self.span }
-            fn row(&self) -> Option<(&str, &str)> {
-                let row: fn(&$kind) -> Option<(&str, &str)> = $row;
-                row(self)
-            }
-            fn is_grouped(&self) -> bool {
-                let grouped: fn(&$kind) -> bool = $grouped;
-                grouped(self)
-            }
-            fn is_unread(&self) -> bool {
-                let unread: fn(&$kind) -> bool = $unread;
-                unread(self)
-            }
-            fn name(&self) -> &str {
-                let name: fn(&$kind) -> &str = $name;
-                name(self)
-            }
             fn set(&mut self, confidence: f64, reasons: Reasons) {
                 self.confidence = confidence;
                 self.reasons = reasons;
             }
+            $($own)*
         }
     )*};
 }
 
 weighed! {
-    Part |_| None, |_| false, |_| false, |_| "";
-    Passport |_| None, |_| false, |_| false, |_| "";
-    Goal |_| None, |_| false, |_| false, |r| &r.text;
-    Target |_| None, |_| false, |_| false, |r| &r.text;
-    Reference |_| None, |_| false, |_| false, |r| &r.raw;
-    Indicator |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false,
-        |r| &r.name;
-    // A numbered part of something stands under it; sums of everything stand under nothing.
-    Funding |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))),
-        |r| !r.path.is_empty() || !r.number.as_deref().is_some_and(|n| n.trim_end_matches('.').contains('.')),
-        |r| r.values.iter().any(|m| m.value.is_none() && m.raw.bytes().any(|b| b.is_ascii_digit())),
-        |r| &r.name;
-    Activity |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |r| !r.group.is_empty(), |_| false,
-        |r| r.name.as_deref().unwrap_or("");
-    Risk |r| Some((r.table.as_deref()?, r.number.as_deref().unwrap_or(""))), |_| true, |_| false, |r| &r.text;
+    Part {}
+    Passport {}
+    Goal { fn name(&self) -> &str { &self.text } }
+    Target { fn name(&self) -> &str { &self.text } }
+    Reference { fn name(&self) -> &str { &self.raw } }
+    Indicator {
+        fn row(&self) -> Option<(&str, &str)> { row(&self.table, &self.number) }
+        fn is_grouped(&self) -> bool { !self.group.is_empty() }
+        fn name(&self) -> &str { &self.name }
+    }
+    Funding {
+        fn row(&self) -> Option<(&str, &str)> { row(&self.table, &self.number) }
+        // A numbered part of something stands under it; sums of everything stand under nothing.
+        fn is_grouped(&self) -> bool {
+            !self.path.is_empty() || !self.number.as_deref().is_some_and(|n| n.trim_end_matches('.').contains('.'))
+        }
+        fn is_unread(&self) -> bool {
+            self.values.iter().any(|m| m.value.is_none() && m.raw.bytes().any(|b| b.is_ascii_digit()))
+        }
+        fn name(&self) -> &str { &self.name }
+    }
+    Activity {
+        fn row(&self) -> Option<(&str, &str)> { row(&self.table, &self.number) }
+        fn is_grouped(&self) -> bool { !self.group.is_empty() }
+        fn name(&self) -> &str { self.name.as_deref().unwrap_or("") }
+    }
+    Risk {
+        fn row(&self) -> Option<(&str, &str)> { row(&self.table, &self.number) }
+        fn name(&self) -> &str { &self.text }
+    }
 }
 
 /// What speaks for and against a record: its lines, its table, its id.

@@ -25,7 +25,7 @@ use std::collections::HashSet;
 
 pub(crate) use confidence::BASE;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, QUOTED};
 use crate::grammar::Grammars;
 use crate::model::{Diagnostic, Document, Span};
 
@@ -112,13 +112,9 @@ pub fn complete(document: &mut Document, grammars: &Grammars) {
     confidence::weigh(document, &report.closed, grammars);
 }
 
-/// The words of a text for a finding: at most 60 characters of it in quotes.
+/// The words of a text for a finding.
 fn quote(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    format!("\u{ab}{short}\u{bb}")
+    crate::text::quote(text, QUOTED)
 }
 
 /// The first line of a span.

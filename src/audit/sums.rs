@@ -26,8 +26,8 @@ type Key = (Option<i32>, Option<ValueKind>);
 /// An item and the rows of its sources.
 struct Item<'a> {
     total: &'a Funding,
-    sources: Vec<&'a Funding>,
     amounts: Amounts,
+    sources: Vec<(&'a Funding, Amounts)>,
 }
 
 /// The sums of one row.
@@ -72,7 +72,11 @@ fn items(rows: &[Funding]) -> Vec<Item<'_>> {
         |a: &Funding, b: &Funding| b.source.is_some() && a.number == b.number && a.name == b.name && a.path == b.path;
     rows.chunk_by(same)
         .filter(|rows| rows[0].source.is_none())
-        .map(|rows| Item { total: &rows[0], sources: rows[1..].iter().collect(), amounts: amounts(&rows[0]) })
+        .map(|rows| Item {
+            total: &rows[0],
+            amounts: amounts(&rows[0]),
+            sources: rows[1..].iter().map(|s| (s, amounts(s))).collect(),
+        })
         .collect()
 }
 
@@ -119,25 +123,23 @@ fn has_words(row: &Funding, key: Key) -> bool {
 
 /// «Всего» is the sum of the years, in the row of the item and in those of its sources.
 fn years<'a>(item: &Item<'a>) -> Vec<Relation<'a>> {
-    let rows = std::iter::once(item.total).chain(item.sources.iter().copied());
-    rows.flat_map(|row| {
-        let all = amounts(row);
-        let of = move |total: (&Key, &Amount)| {
-            let (&(year, kind), &total) = total;
+    let mut out = Vec::new();
+    for (row, all) in std::iter::once((item.total, &item.amounts)).chain(item.sources.iter().map(|(r, a)| (*r, a))) {
+        for (&(_, kind), total) in all.iter().filter(|((year, _), _)| year.is_none()) {
             let parts: Vec<Amount> =
                 all.iter().filter(|((y, k), _)| y.is_some() && *k == kind).map(|(_, a)| *a).collect();
-            let whole = year.is_none() && parts.len() > 1 && !row.values.iter().any(|m| has_words(row, (m.year, kind)));
-            let sum = whole.then(|| Sum::new(total, parts)).flatten()?;
-            Some(Relation { code: Code::SumYears, key: (None, kind), sum, total: row, parts: Vec::new() })
-        };
-        amounts(row).iter().filter_map(of).collect::<Vec<_>>()
-    })
-    .collect()
+            let whole = parts.len() > 1 && !row.values.iter().any(|m| has_words(row, (m.year, kind)));
+            if let Some(sum) = whole.then(|| Sum::new(*total, parts)).flatten() {
+                out.push(Relation { code: Code::SumYears, key: (None, kind), sum, total: row, parts: Vec::new() });
+            }
+        }
+    }
+    out
 }
 
 /// An item is the sum of its sources. A source may stand below another («в том числе»): then the first of each level count.
 fn sources<'a>(item: &Item<'a>) -> Vec<Relation<'a>> {
-    let rows: Vec<(&Funding, Amounts)> = item.sources.iter().map(|s| (*s, amounts(s))).collect();
+    let rows = &item.sources;
     // Beside sources of known levels a row of none tells what is within them.
     let levelled = rows.iter().any(|(r, _)| r.level.is_some());
     let mut levels: Vec<Level> = Vec::new();
@@ -225,7 +227,7 @@ fn totals<'a>(table: &Ledger<'a>, g: &Grammars) -> Vec<Relation<'a>> {
 
 /// `total` beside the items that it is made of: their sums, and the sums of each level of the budgets.
 fn whole<'a>(total: &Item<'a>, parts: &[&Item<'a>], out: &mut Vec<Relation<'a>>) {
-    let add = |row: &'a Funding, all: &Amounts, parts: &[(&'a Funding, Amounts)], out: &mut Vec<Relation<'a>>| {
+    let add = |row: &'a Funding, all: &Amounts, parts: &[(&'a Funding, &Amounts)], out: &mut Vec<Relation<'a>>| {
         for (key, amount) in all {
             let with: Vec<(&Funding, Amount)> = parts.iter().filter_map(|(r, a)| Some((*r, *a.get(key)?))).collect();
             if with.is_empty() || parts.iter().any(|(r, _)| has_words(r, *key)) {
@@ -237,16 +239,15 @@ fn whole<'a>(total: &Item<'a>, parts: &[&Item<'a>], out: &mut Vec<Relation<'a>>)
             }
         }
     };
-    let rows: Vec<(&Funding, Amounts)> = parts.iter().map(|i| (i.total, i.amounts.clone())).collect();
+    let rows: Vec<_> = parts.iter().map(|i| (i.total, &i.amounts)).collect();
     add(total.total, &total.amounts, &rows, out);
-    for source in &total.sources {
-        let same = |s: &&&Funding| s.level == source.level;
+    for (source, own) in &total.sources {
+        let same = |(row, _): &&(&Funding, Amounts)| row.level == source.level;
         if source.level.is_none() || total.sources.iter().filter(same).count() > 1 {
             continue;
         }
-        let rows: Vec<(&Funding, Amounts)> =
-            parts.iter().flat_map(|i| i.sources.iter().filter(same)).map(|s| (*s, amounts(s))).collect();
-        let mut own = amounts(source);
+        let rows: Vec<_> = parts.iter().flat_map(|i| i.sources.iter().filter(same)).map(|(r, a)| (*r, a)).collect();
+        let mut own = own.clone();
         own.retain(|key, _| parts.iter().all(|part| is_broken_down(part, *key)));
         add(source, &own, &rows, out);
     }
@@ -255,21 +256,21 @@ fn whole<'a>(total: &Item<'a>, parts: &[&Item<'a>], out: &mut Vec<Relation<'a>>)
 /// True where the sources of an item make up its whole sum: only then can its levels be added to those of others.
 fn is_broken_down(item: &Item, key: Key) -> bool {
     let Some(total) = item.amounts.get(&key).filter(|a| !a.value.is_zero()) else { return true };
-    let parts = item.sources.iter().filter_map(|s| amounts(s).get(&key).copied());
+    let parts = item.sources.iter().filter_map(|(_, all)| all.get(&key).copied());
     Sum::new(*total, parts).is_some_and(|sum| sum.closes())
 }
 
 /// Reports the sums that do not close, where their sort is believed.
 fn report(relations: Vec<Relation>, out: &mut Report) {
-    let open: Vec<&Relation> = relations.iter().filter(|r| !r.sum.closes()).collect();
-    for r in relations.iter().filter(|r| r.sum.closes() && !r.sum.parts.is_zero()) {
+    let (closed, open): (Vec<&Relation>, Vec<&Relation>) = relations.iter().partition(|r| r.sum.closes());
+    // Sums of nothing but zeros prove nothing.
+    let closed: Vec<&Relation> = closed.into_iter().filter(|r| !r.sum.parts.is_zero()).collect();
+    for r in &closed {
         out.closed.extend(std::iter::once(r.total).chain(r.parts.iter().copied()).map(|f| f.id.clone()));
     }
-    // Sums of nothing but zeros prove nothing.
-    let closed = relations.iter().filter(|r| r.sum.closes() && !r.sum.parts.is_zero()).count();
     // One source alone («из них местный бюджет») may be a selection.
-    let lone = closed == 0 && open.iter().any(|r| r.code == Code::SumSources && r.parts.len() < 2);
-    if open.len() > closed.max(1) || lone {
+    let lone = closed.is_empty() && open.iter().any(|r| r.code == Code::SumSources && r.parts.len() < 2);
+    if open.len() > closed.len().max(1) || lone {
         return;
     }
     out.findings.extend(open.into_iter().map(finding));

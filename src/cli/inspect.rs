@@ -21,6 +21,7 @@ use super::{print, read};
 use munidoc::Options;
 use munidoc::batch;
 use munidoc::model::{Column, Document, Output, Row, Span, Table};
+use munidoc::output::name;
 use munidoc::readers::{self, Content};
 use munidoc::text::LineIndex;
 
@@ -159,14 +160,6 @@ pub(super) fn lines(span: &Span) -> String {
         format!("{}-{}", span.start_line, span.end_line)
     };
     span.page.map_or(lines.clone(), |page| format!("p{page}:{lines}"))
-}
-
-/// The name of a kind as in the output.
-fn name(kind: &impl serde::Serialize) -> String {
-    match serde_json::to_value(kind) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => "?".to_owned(),
-    }
 }
 
 #[cfg(test)]

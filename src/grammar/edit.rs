@@ -45,7 +45,7 @@ const KINDS: &[Kind] = &[
 
 /// A field as the files have it.
 fn field(read: Option<impl serde::Serialize>) -> Option<String> {
-    serde_json::to_value(read?).ok()?.as_str().map(str::to_owned)
+    read.map(|kind| crate::output::name(&kind))
 }
 
 /// A form that cannot be added.

@@ -19,6 +19,10 @@ use serde::{Deserialize, Serialize};
 /// Version of the contract that the output follows.
 pub const CONTRACT: &str = "1.0";
 
+/// Arrays whose records say what a document says; sections, tables and blocks are its form.
+pub const RECORDS: &[&str] =
+    &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
+
 /// Lines of the decoded source text, 1-based and inclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Span {

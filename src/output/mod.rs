@@ -10,6 +10,14 @@ use serde::Serialize;
 
 use crate::model::Output;
 
+/// The name of a kind as in the output (`action_plan`); `?` for what is no plain name.
+pub fn name(kind: &impl Serialize) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => "?".to_owned(),
+    }
+}
+
 pub use file::write_atomic;
 pub use schema::schema;
 

@@ -13,9 +13,7 @@ pub mod ratchet;
 pub mod score;
 pub mod vocab;
 
-/// Arrays whose records say what a document says; sections, tables and blocks are its form.
-pub const RECORDS: &[&str] =
-    &["parts", "passports", "goals", "indicators", "targets", "funding", "activities", "risks", "references"];
+pub use crate::model::RECORDS;
 
 mod align;
 mod likeness;
