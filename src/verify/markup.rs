@@ -62,7 +62,9 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         format!(r"</?(?P<torn>[A-Za-z][A-Za-z0-9:]*)(?:{on_line})*(?:{blank}+{cut})?{blank}*(?P<edge>[\r\n\t|<]|$)");
     let entity = r"&(?P<entity>#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,9});";
     let bookmark = r"\[bookmark:[^\]\r\n]*\]";
-    Regex::new(&format!("{tag}|{torn}|{entity}|{bookmark}")).expect("the pattern is written here")
+    // A border whose corners are letters: `----T----¬`, `L---+----`.
+    let frame = r"(?P<frame>[+L\x{413}\x{433}\x{a6}]?-{2,}(?:[T\x{422}+\x{a6}]-{2,})*[T\x{422}+\x{a6}\x{ac}-]?)";
+    Regex::new(&format!("{tag}|{torn}|{entity}|{bookmark}|{frame}")).expect("the pattern is written here")
 });
 
 /// All markup of `text`, in order.
@@ -71,7 +73,7 @@ pub(super) fn scan(text: &str) -> Vec<Markup> {
     let mut from = 0;
     while let Some(found) = PATTERN.captures_at(text, from) {
         let whole = found.get_match().range();
-        match markup(&found) {
+        match markup(text, &found) {
             Some(m) => {
                 from = m.range.end.max(whole.start + 1);
                 out.push(m);
@@ -82,9 +84,15 @@ pub(super) fn scan(text: &str) -> Vec<Markup> {
     out
 }
 
-fn markup(found: &Captures) -> Option<Markup> {
+fn markup(text: &str, found: &Captures) -> Option<Markup> {
     let mut range = found.get_match().range();
     let mut stands_for = None;
+    if found.name("frame").is_some() {
+        let beside = [text[..range.start].chars().next_back(), text[range.end..].chars().next()];
+        let dashes = text[range.clone()].matches('-').count();
+        let apart = !beside.into_iter().flatten().any(is_letter_or_digit);
+        return (dashes >= 4 && apart).then_some(Markup { range, stands_for });
+    }
     if let Some(name) = found.name("tag") {
         is_listed(TAGS, &name.as_str().to_ascii_lowercase()).then_some(())?;
     } else if let Some(name) = found.name("torn") {
@@ -119,6 +127,13 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         scan(text).into_iter().map(|m| &text[m.range]).collect()
+    }
+
+    #[test]
+    fn borders_drawn_with_letters_are_markup() {
+        assert_eq!(found("----T----\u{ac}\nL---+-----"), ["----T----\u{ac}", "L---+-----"]);
+        assert_eq!(found("L-образный T-34 --T"), Vec::<&str>::new());
+        assert_eq!(found("План----Трест"), Vec::<&str>::new());
     }
 
     #[test]

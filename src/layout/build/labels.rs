@@ -81,8 +81,11 @@ impl Builder {
                 continue;
             }
             let last = self.rows.iter().rposition(|r| r.kind == RowKind::Data && r.joins.is_none());
-            let joins = if cells[0].is_empty() { last } else { None };
-            let label_goes_on = after_break && i == 0 && heal::begins_inside(cells[0].as_str());
+            // A row drawn in text goes on until its rule, whatever stands in its first cell.
+            let drawn = row.continues == Some(true) && !row.real;
+            let joins = if cells[0].is_empty() || drawn { last } else { None };
+            let torn = after_break && i == 0 || !row.real && cells[1].is_empty();
+            let label_goes_on = torn && heal::begins_inside(cells[0].as_str());
             let heads = last.is_none() && g.tables.heads_labels(cells[0].as_str());
             let (kind, joins) = match joins {
                 Some(at) => (RowKind::Data, Some(at)),

@@ -11,24 +11,49 @@
 use std::ops::Range;
 
 use super::turns::{self, Above, Style, Written};
-use super::{Drawn, Item, is_bar, is_box, is_dash};
+use super::{Drawn, Item, is_bar, is_border, is_box, is_corner_letter, is_dash};
 use crate::text::LineIndex;
 
+/// Most blank lines between the lines of a table that a web page set one by one.
+const MAX_GAP: usize = 3;
+/// Fewest lines of such a table.
+const MIN_SPACED: usize = 4;
 /// Most bars of a line of a table.
 const MAX_BARS: usize = 1000;
 /// Most columns in which merged cells are looked for.
 const MAX_GRID: usize = 200;
 
-/// Turns the lines of drawn tables into rows.
-pub(super) fn rows(source: &str, index: &LineIndex, items: &mut [Item]) {
+/// Turns the lines of drawn tables into rows. The blank lines between the lines of a table that a web page set one by
+/// one are marked in `inside`.
+pub(super) fn rows(source: &str, index: &LineIndex, items: &mut [Item], inside: &mut Vec<bool>) {
     let mut i = 0;
     while i < items.len() {
-        let n = items[i..].iter().take_while(|item| belongs(source, item)).count();
-        if n > 0 {
-            table(source, index, i, &mut items[i..i + n]);
+        let (n, gap) = length(source, &items[i..]);
+        if n > 0 && table(source, index, i, &mut items[i..i + n]) && gap > 0 {
+            inside.resize(items.len(), false);
+            (i..i + n).for_each(|k| inside[k] |= items[k] == Item::Blank);
         }
         i += n.max(1);
     }
+}
+
+/// How many items from the first on may be a table, and how many blank lines stand between each two of its lines.
+fn length(source: &str, items: &[Item]) -> (usize, usize) {
+    let close = items.iter().take_while(|item| belongs(source, item)).count();
+    if close != 1 {
+        return (close, 0);
+    }
+    let gap = items[1..].iter().take_while(|item| **item == Item::Blank).count();
+    if gap == 0 || gap > MAX_GAP {
+        return (close, 0);
+    }
+    let blank = |i: usize| items[i..].iter().take_while(|item| **item == Item::Blank).count() == gap;
+    let mut n = 1;
+    while n + gap < items.len() && blank(n) && belongs(source, &items[n + gap]) {
+        n += gap + 1;
+    }
+    // Rules and bars here and there in spaced text are no table.
+    if n > MIN_SPACED * (gap + 1) { (n, gap) } else { (close, 0) }
 }
 
 /// A line with bars, or a rule.
@@ -53,7 +78,7 @@ enum Rule {
 
 fn rule(line: &str) -> Rule {
     let is_horizontal = |c: char| is_dash(c) || c == '_' || (is_box(c) && !is_bar(c));
-    let is_corner = |c: char| is_bar(c) || c == '+' || is_box(c);
+    let is_corner = |c: char| is_bar(c) || c == '+' || is_box(c) || is_corner_letter(c);
     if !line.contains(is_horizontal) {
         return Rule::Blank;
     }
@@ -111,7 +136,8 @@ fn is_joint(c: char) -> bool {
         && !is_bar(c)
 }
 
-fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) {
+/// Turns the lines of `items` into rows where they are a table; true where they are.
+fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) -> bool {
     let mut lines: Vec<Barred> = Vec::new();
     let mut above = Above::Rule;
     let (mut ruled, mut framed, mut first_rule) = (0, false, None);
@@ -120,11 +146,12 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) {
             Item::Line(range) => {
                 let line = Barred::new(source, i, range.clone(), above);
                 if line.bars.len() > MAX_BARS {
-                    return;
+                    return false;
                 }
                 above = Above::Line;
                 lines.push(line);
             }
+            Item::Blank => {}
             _ => match rule(&source[index.range(at + i, source)]) {
                 Rule::Blank => {}
                 Rule::Partial if above == Above::Line => above = Above::PartialRule,
@@ -139,7 +166,7 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) {
         }
     }
     if !is_table(&lines, ruled > 0, framed) {
-        return;
+        return false;
     }
     let grid = grid(&lines);
     let cells: Vec<(Vec<Range<usize>>, bool)> = lines.iter().map(|line| cells(source, line, &grid)).collect();
@@ -161,6 +188,7 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) {
     for ((line, (cells, _)), begins) in lines.iter().zip(cells).zip(begins) {
         items[line.item] = Item::row(cells, Drawn::Lines { begins });
     }
+    true
 }
 
 /// Lines whose bars part cells, not a bar here or there.
@@ -205,8 +233,8 @@ fn cells(source: &str, line: &Barred, grid: &[usize]) -> (Vec<Range<usize>>, boo
     let mut put = |from: usize, to: usize, column: Option<usize>| {
         let cell = from..to;
         // A stretch of a rule beside words.
-        let drawn = source[cell.clone()].contains(is_box)
-            && source[cell.clone()].chars().all(|c| c.is_whitespace() || is_box(c));
+        let words = &source[cell.clone()];
+        let drawn = words.contains(is_box) && words.chars().all(|c| c.is_whitespace() || is_box(c)) || is_border(words);
         out.push((if drawn { to..to } else { cell }, column));
     };
     let (base, end) = (line.range.start, line.range.end);

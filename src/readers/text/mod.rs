@@ -69,8 +69,8 @@ pub fn read_within(source: &str, cells: &mut usize) -> Vec<Item> {
     let index = LineIndex::new(source);
     let mut items: Vec<Item> = (0..index.len()).map(|i| item(source, index.range(i, source), cells)).collect();
     // Until the last step item `i` is line `i`.
-    let inside = scraped::rows(source, &index, &mut items);
-    drawn::rows(source, &index, &mut items);
+    let mut inside = scraped::rows(source, &index, &mut items);
+    drawn::rows(source, &index, &mut items, &mut inside);
     aligned::rows(source, &index, &mut items);
     for (i, item) in items.iter_mut().enumerate() {
         if let Item::Row { cells: found, drawn, .. } = item
@@ -96,7 +96,8 @@ pub fn read_within(source: &str, cells: &mut usize) -> Vec<Item> {
 fn item(source: &str, range: Range<usize>, found: &mut usize) -> Item {
     let line = &source[range.clone()];
     let bytes = line.as_bytes();
-    if !bytes.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 0x80) || line.chars().all(is_filler) {
+    let filler = || line.chars().all(is_filler) || is_border(line);
+    if !bytes.iter().any(|b| b.is_ascii_alphanumeric() || *b >= 0x80) || filler() {
         let rule = bytes
             .iter()
             .filter(|b| matches!(b, b'-' | b'_' | b'=' | b'*' | b'~' | b'|' | b'+') || **b >= 0xe0)
@@ -132,6 +133,34 @@ fn is_filler(c: char) -> bool {
         || is_dash(c)
         || matches!(c, '_' | '*' | '~' | '|' | '\u{a6}' | '+' | ':' | '\u{feff}' | '\u{200b}')
         || is_box(c)
+}
+
+/// Most corners of a border drawn with letters, and fewest dashes for each of them.
+const BORDER: (usize, usize) = (400, 2);
+
+/// A border, or a piece of one, whose corners are letters, as law bases print the frames of the DOS charset: `----T----¬`, `L---+-----`.
+fn is_border(line: &str) -> bool {
+    let line = line.trim();
+    if !line.starts_with(['-', '+', 'L', '\u{413}', '\u{433}', '\u{a6}']) {
+        return false;
+    }
+    let (mut corners, mut dashes, mut before) = (0, 0, '-');
+    for c in line.chars() {
+        match c {
+            '-' => dashes += 1,
+            '+' | '\u{a6}' => corners += 1,
+            // Two letters side by side are a word.
+            c if is_corner_letter(c) && !is_corner_letter(before) => corners += 1,
+            _ => return false,
+        }
+        before = c;
+    }
+    corners > 0 && corners <= BORDER.0 && dashes >= 4 && dashes >= corners * BORDER.1
+}
+
+/// Letters that stand for corners and joints of frames: `T` (Latin and Cyrillic), `L`, `¬`, `г`.
+fn is_corner_letter(c: char) -> bool {
+    matches!(c, 'T' | '\u{422}' | 'L' | '\u{ac}' | '\u{413}' | '\u{433}')
 }
 
 /// Box-drawing characters.
