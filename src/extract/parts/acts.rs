@@ -2,17 +2,20 @@
 
 use super::Anchor;
 use super::clauses::{self, Style};
-use super::cues::{Enacting, Lines};
+use super::cues::{Enacting, Lines, is_open_quote};
 use super::draft::Draft;
 use super::head::{self, Form, HeadAt};
 use super::signatory;
 use crate::grammar::acts::Cue;
+use crate::layout::heal;
 use crate::model::{Act, PartKind};
 
 /// Most lines above an enacting word in a file that begins without a head.
 const HEADLESS: usize = 60;
 /// Most lines from a kind word to the first point where no word enacts.
 const SILENT: usize = 60;
+/// Most lines of a title above a preamble whose head is lost.
+const TOPIC: usize = 8;
 
 /// The act at anchor `k`; lines before `floor` belong to other parts.
 pub(super) fn read(cx: Lines<'_>, anchors: &[Anchor], k: usize, floor: usize, drafts: &[Draft]) -> Option<Draft> {
@@ -66,7 +69,15 @@ fn enacted(
     let mut read = head::read_below(cx, &lost, e, word);
     read.act.kind_text = None;
     let to = bound(cx, anchors, k);
-    Some(finish(cx, start, word.kind, read.act, None, (e, word.end), to))
+    let topic = topic_above(cx, start);
+    let title = topic.and_then(|i| head::title(cx, i, start));
+    Some(finish(cx, topic.unwrap_or(start), word.kind, read.act, title, (e, word.end), to))
+}
+
+/// «Об утверждении …» right above a preamble whose head is lost: its first line.
+fn topic_above(cx: Lines<'_>, preamble: usize) -> Option<usize> {
+    let lines = (preamble.saturating_sub(TOPIC)..preamble).rev().take_while(|&i| !heal::is_closed(cx.str(i)));
+    lines.into_iter().find(|&i| cx.begins(i) && cx.g.starts(Cue::Topic, cx.str(i)).is_some())
 }
 
 /// A head that no word enacts: its points follow the preamble at once.
@@ -85,17 +96,26 @@ fn silent(cx: Lines<'_>, anchors: &[Anchor], k: usize, head: &HeadAt, floor: usi
         return None;
     }
     let limit = to.min(head.line + SILENT);
-    let point = (head.line + 1..limit)
-        .find(|&i| clauses::number(cx.g, cx.str(i)).is_some_and(|n| n.is_main() && n.text == "1"));
+    let point = (head.line + 1..limit).find(|&i| {
+        clauses::number(cx.g, cx.str(i)).is_some_and(|n| n.is_main() && n.text == "1") || clauses::is_article(cx, i)
+    });
     if protocol {
         return Some(super::protocol::read(cx, head, point.unwrap_or(limit), to, floor));
     }
     let e = point.or_else(|| below_title(cx, head, limit))?;
     let read = head::read(cx, head, e, None, floor);
-    read.act.date.as_ref()?;
+    if read.act.date.is_none() && !is_project(cx, &read) {
+        return None;
+    }
     let draft = finish(cx, read.start, read.kind, read.act, read.title, (e, 0), to);
     let signed = draft.act.as_ref().is_some_and(|a| a.signatory.is_some() && a.number.is_some());
     (point.is_some() || signed).then_some(draft)
+}
+
+/// A draft, its date and number left blank: body and «О …» stand all the same.
+fn is_project(cx: Lines<'_>, head: &head::Head) -> bool {
+    let topic = |t: &str| cx.g.starts(Cue::Topic, t.trim_start_matches(is_open_quote)).is_some();
+    !head.act.issuer.is_empty() && head.title.as_deref().is_some_and(topic)
 }
 
 /// The line below the title of a head without numbered points: «О плане …», a blank line, «Утвердить план.».

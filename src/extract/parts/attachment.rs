@@ -14,6 +14,8 @@ use crate::model::Attachment;
 
 /// Most lines of a stamp.
 const MAX_LINES: usize = 16;
+/// Most lines of a note in brackets below a title.
+const MAX_LATE: usize = 5;
 /// Longest line of a stamp, in bytes.
 const MAX_LINE: usize = 400;
 
@@ -229,20 +231,33 @@ fn take(cx: Lines<'_>, stamp: &mut Stamp, line: &str, text: &mut String, named: 
     }
 }
 
-/// «к приказу №57-од от 08.06.2020» between the lines of a title: fills the stamp.
-pub(super) fn late(cx: Lines<'_>, i: usize, attachment: Option<&mut Attachment>) -> bool {
-    let line = cx.str(i);
-    let Some(n) = cx.g.starts(Cue::To, line) else { return false };
-    let rest = line[n..].trim_start();
-    let Some((_, end)) = cx.g.case(rest) else { return false };
-    let Some((found, ..)) = requisites::find(cx.g, line) else { return false };
+/// «к приказу №57-од от 08.06.2020» or «(утв. постановлением … от … N …)» between the lines of a title: fills the stamp;
+/// the line after it.
+pub(super) fn late(cx: Lines<'_>, i: usize, attachment: Option<&mut Attachment>) -> Option<usize> {
+    let mut line = cx.str(i).to_owned();
+    let mut end = i + 1;
+    let bracket = line.starts_with('(');
+    while bracket && !line.contains(')') && end < cx.len().min(i + MAX_LATE) && cx.blanks(end) == 0 {
+        line.push(' ');
+        line.push_str(cx.str(end));
+        end += 1;
+    }
+    let note = line.trim_start_matches('(');
+    let word = if bracket { Cue::Approved } else { Cue::To };
+    let n = cx.g.starts(word, note)?;
+    let rest = note[n..].trim_start_matches(['.', ' ']);
+    let (_, kind) = cx.g.case(rest)?;
+    let (found, ..) = requisites::find(cx.g, rest).filter(|(r, ..)| !bracket || r.date.is_some())?;
     if let Some(a) = attachment
         && a.act_kind_text.is_none()
     {
-        a.act_kind_text = Some(rest[..end].to_owned());
+        if a.label.is_empty() {
+            note[..n + usize::from(note[n..].starts_with('.'))].clone_into(&mut a.label);
+        }
+        a.act_kind_text = Some(rest[..kind].to_owned());
         (a.act_date, a.act_number) = (found.date, found.number);
     }
-    true
+    Some(end)
 }
 
 /// True where a date or a number begins one of the next lines.

@@ -243,7 +243,11 @@ fn paragraphs(cx: Lines<'_>, from: usize, skip: usize, to: usize, style: Style) 
             i += 1;
             continue;
         }
-        let heading = style == Style::Regulation && number.is_none() && is_heading(cx, i, text);
+        let heading = match style {
+            Style::Regulation => number.is_none() && is_heading(cx, i, text),
+            Style::Act => is_article(cx, i),
+            Style::Groups => false,
+        };
         if heading {
             // «IV.» has its words in the next line.
             let below = is_roman(text.trim_end_matches('.'))
@@ -300,7 +304,9 @@ fn is_next(n: &Number, last: &[u32], begins: bool, before: &str, text: &str) -> 
         return begins && next && (capital || points.len() > 1);
     }
     if next {
-        return begins || !before.ends_with(|c: char| c == '.' || c.is_ascii_digit()) && points.len() < 3;
+        // «1.1. В разделе «Общие положения»», then «1.1.1. …»
+        let child = points.len() > last.len() && !before.ends_with(is_letter);
+        return begins || !before.ends_with(|c: char| c == '.' || c.is_ascii_digit()) && (points.len() < 3 || child);
     }
     begins && points.iter().all(|&p| p < 200) && !is_date(points)
 }
@@ -331,14 +337,26 @@ pub(super) fn is_heading(cx: Lines<'_>, i: usize, text: &str) -> bool {
         return false;
     }
     let roman = begins_roman(text) && (!text.ends_with('.') || is_roman(text.trim_end_matches('.')));
-    let named = cx.g.starts(Cue::Heading, text).is_some_and(|n| {
-        let rest = text[n..].trim_start();
-        let number = rest.split([' ', '.']).next().unwrap_or("");
-        is_roman(number) || !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
-    });
     roman
-        || named && text.starts_with(char::is_uppercase)
+        || is_named_heading(cx.g, text)
         || is_caps(text) && cx.blanks(i) > 0 && text.chars().filter(|c| is_letter_or_digit(*c)).count() > 5
+}
+
+/// «Статья 1. …», «Глава II»: a heading by its noun and its number.
+fn is_named_heading(g: &Acts, text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
+        && g.starts(Cue::Heading, text).is_some_and(|n| {
+            let rest = text[n..].trim_start();
+            let number = rest.split([' ', '.']).next().unwrap_or("");
+            is_roman(number) || !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+        })
+}
+
+/// True where line `i` heads an article or a chapter of a decision that has them instead of points alone.
+pub(super) fn is_article(cx: Lines<'_>, i: usize) -> bool {
+    let text = cx.str(i);
+    let begins = cx.begins(i) || is_named_heading(cx.g, cx.str(i - 1));
+    text.len() <= MAX_HEADING && begins && is_named_heading(cx.g, text) && !text.ends_with([';', ':', ','])
 }
 
 /// «IV. …», and «IV.» alone, its title below.

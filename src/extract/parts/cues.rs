@@ -247,6 +247,12 @@ pub(super) fn spaced(text: &str) -> Option<(String, usize)> {
     (n >= 4).then_some((out, at))
 }
 
+/// The word that a line of capitals is made of where some of its letters are set apart: «П ОС Т А Н О В Л Е Н И Е».
+fn half_spaced(text: &str) -> Option<String> {
+    let short = text.split(' ').filter(|w| w.chars().count() == 1).count();
+    (text.len() <= MAX_ALONE && short >= 3 && is_caps(text)).then(|| text.split(' ').collect())
+}
+
 /// A kind word that a line begins with.
 pub(crate) struct KindWord {
     /// What it names.
@@ -266,6 +272,11 @@ pub(crate) fn kind_word(g: &Acts, text: &str) -> Option<KindWord> {
         // «У К А З О …» may run on: the longest beginning that is a kind.
         let kind = g.is_name(&word)?;
         return Some(KindWord { kind, word, end });
+    }
+    if let Some(word) = half_spaced(text)
+        && let Some(kind) = g.is_name(&word)
+    {
+        return Some(KindWord { kind, word, end: text.len() });
     }
     let (kind, end) = g.name(text)?;
     Some(KindWord { kind, word: text[..end].to_owned(), end })

@@ -168,7 +168,10 @@ fn zone(cx: Lines<'_>, head: &HeadAt, e: usize, act: &mut Act, found: &mut Requi
         } else if let Some(r) = requisites::read(cx.g, text).filter(|r| is_place_or_dated(cx, r, found, j)) {
             found.merge(r);
             j += 1;
-        } else if act.issuer.is_empty() && found.date.is_none() && cx.g.starts(Cue::IssuerOf, text).is_some() {
+        } else if !issuer::is_named(cx.g, &act.issuer)
+            && found.date.is_none()
+            && cx.g.starts(Cue::IssuerOf, text).is_some()
+        {
             j = issuer::below(cx, j, e, act);
         } else {
             break;
@@ -196,7 +199,10 @@ fn preamble_line(cx: Lines<'_>, from: usize, e: usize, word: Option<&Enacting>) 
         }
         let text = cx.str(j);
         let caps = is_caps(text) && titled && cx.blanks(j) == 0 && j > from && is_caps(cx.str(j - 1));
-        if !caps && text.starts_with(char::is_uppercase) && cx.g.starts(Cue::Opener, &cx.ahead(j, 4)).is_some() {
+        // «Настоящее решение регламентирует …»
+        let own = titled && cx.g.starts(Cue::Own, text).is_some_and(|n| cx.g.case(text[n..].trim_start()).is_some());
+        let opens = own || cx.g.starts(Cue::Opener, &cx.ahead(j, 4)).is_some();
+        if !caps && text.starts_with(char::is_uppercase) && opens {
             return j;
         }
         titled = true;
@@ -212,13 +218,17 @@ fn preamble_line(cx: Lines<'_>, from: usize, e: usize, word: Option<&Enacting>) 
             break;
         }
     }
-    let titled = cx.g.starts(Cue::Topic, cx.str(from)).is_some() || cx.str(from).starts_with(is_open_quote);
+    let quoted = cx.str(from).starts_with(is_open_quote);
+    let titled = cx.g.starts(Cue::Topic, cx.str(from)).is_some() || quoted;
+    // A title in quotes ends where they close, whatever blank lines stand within.
+    let closes = |i: &usize| cx.str(*i).ends_with(['\u{bb}', '\u{201d}', '\u{201c}', '"']);
+    let begin = if quoted { (from..last).find(closes).map_or(begin, |i| begin.max(i + 1)) } else { begin };
     // A title with the word that enacts in its last line ends above that line.
     if begin > from || !titled { begin } else { last.min(e) }
 }
 
 /// The title between the requisites and the preamble.
-fn title(cx: Lines<'_>, from: usize, to: usize) -> Option<String> {
+pub(super) fn title(cx: Lines<'_>, from: usize, to: usize) -> Option<String> {
     let mut text = Text::default();
     let mut j = from;
     while j < to {

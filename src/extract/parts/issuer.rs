@@ -7,7 +7,7 @@
 //! ```
 
 use super::clauses;
-use super::cues::{self, Lines, is_open_quote};
+use super::cues::{self, Lines, is_caps, is_open_quote};
 use super::head::{Form, HeadAt};
 use super::requisites::{self, Requisites};
 use crate::grammar::acts::{Acts, Cue};
@@ -111,6 +111,10 @@ fn line(cx: Lines<'_>, j: usize, lines: &[usize]) -> Line {
     if cx.g.starts(Cue::Aside, text).is_some() {
         return pass(true);
     }
+    // «Вестник района № 15(119) от 30 июля 2020 года»: the paper that printed the act.
+    if requisites::find(cx.g, text).is_some_and(|(r, start, _)| start > 0 && r.sign && r.date.is_some()) {
+        return pass(true);
+    }
     if cx.g.whole(Cue::FormLabel, text) || cx.g.starts(Cue::Contact, text).is_some() {
         return pass(true);
     }
@@ -170,6 +174,10 @@ fn continues(cx: Lines<'_>, group: &str, j: usize, text: &str) -> bool {
     if text.starts_with(char::is_lowercase) && !group.starts_with(char::is_lowercase) {
         return true;
     }
+    let last_two = group.rmatch_indices(' ').nth(1).map_or(group, |(i, _)| &group[i + 1..]);
+    if cx.g.whole(Cue::NamedBelow, last_two) {
+        return true;
+    }
     if cx.g.starts_noun(Cue::Establishment, text).is_some() {
         return cx.g.within(Cue::Institution, group);
     }
@@ -183,7 +191,7 @@ pub(super) fn below(cx: Lines<'_>, j: usize, e: usize, act: &mut Act) -> usize {
     while k < e && k < j + MAX_LINES {
         let text = cx.str(k);
         let stop = k > j
-            && (cx.blanks(k) > 0
+            && (cx.blanks(k) > 0 && !(is_caps(text) && is_caps(cx.str(k - 1)))
                 || requisites::begins(cx.g, text)
                 || requisites::read(cx.g, text).is_some()
                 || cx.g.starts(Cue::Topic, text).is_some());
@@ -193,17 +201,24 @@ pub(super) fn below(cx: Lines<'_>, j: usize, e: usize, act: &mut Act) -> usize {
         cx.join(&mut own, k);
         k += 1;
     }
-    act.issuer.push(own.as_str().to_owned());
+    act.issuer = vec![own.as_str().to_owned()];
     k
+}
+
+/// True where one of the lines `issuer` names a body; what else stands above a kind word may be scraps of a page.
+pub(super) fn is_named(g: &Acts, issuer: &[String]) -> bool {
+    issuer.iter().any(|line| g.starts_noun(Cue::Issuer, line).is_some())
 }
 
 /// The body that the last clause of `preamble` begins with.
 pub(super) fn of_preamble(g: &Acts, preamble: &str) -> Option<String> {
-    let from = preamble.rfind(", ").map_or(0, |i| i + 2);
-    let last = preamble[from..].trim();
-    let named =
-        g.starts_noun(Cue::Issuer, last).is_some() && last.len() < MAX_LINE && from > 0 && !heal::is_closed(last);
-    named.then(|| last.to_owned())
+    // «…, Администрация района» and «… городской округ «Луга» Дума городского округа»
+    let comma = preamble.rfind(", ").map(|i| i + 2);
+    let quote = preamble.rfind(['\u{bb}', '"']).and_then(|i| Some(i + 1 + preamble[i..].find(' ')?));
+    [comma, quote].into_iter().flatten().map(|from| preamble.get(from..).unwrap_or("").trim()).find_map(|last| {
+        let named = g.starts_noun(Cue::Issuer, last).is_some() && last.len() < MAX_LINE && !heal::is_closed(last);
+        named.then(|| last.to_owned())
+    })
 }
 
 /// The bodies in the letterhead above line `i`.

@@ -7,6 +7,7 @@
 
 use super::cues::{is_caps, spaced};
 use super::date::date_at;
+use super::signatory;
 use crate::grammar::acts::{Acts, Cue, prefix};
 use crate::grammar::lexicon::Words;
 use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
@@ -63,7 +64,7 @@ pub(super) fn read(g: &Acts, text: &str) -> Option<Requisites> {
     let mut out = Requisites::default();
     let mut at = 0;
     let mut read_any = false;
-    let form = text.contains("__");
+    let form = text.contains("__") || has_blank_quotes(text);
     while let Some(c) = text[at..].chars().next() {
         if is_separator(c) || form && (c.is_ascii_digit() || matches!(c, '\u{ab}' | '"')) {
             at += c.len_utf8();
@@ -85,6 +86,8 @@ pub(super) fn read(g: &Acts, text: &str) -> Option<Requisites> {
             at += end;
             read_any = true;
         } else if let Some(n) = at_word(g, Cue::From, rest) {
+            at += n;
+        } else if let Some(n) = month_word(g, rest).filter(|_| form && out.date.is_none()) {
             at += n;
         } else if let Some(n) = year_word(g, rest)
             .filter(|_| (out.date.is_some() || form) && out.place.is_none() && !is_place_ahead(g, rest))
@@ -181,6 +184,20 @@ fn year_end(g: &Acts, text: &str, end: usize) -> usize {
     }
 }
 
+/// True where a pair of quotes is left blank for a day: «« » декабря 2014 г.».
+fn has_blank_quotes(text: &str) -> bool {
+    let pair = |open: char, close: char| {
+        text.split(open).skip(1).any(|t| t.trim_start().starts_with(close) && t.starts_with([' ', '\u{a0}', close]))
+    };
+    pair('\u{ab}', '\u{bb}') || pair('"', '"') || pair('\u{201c}', '\u{201d}')
+}
+
+/// Length of the name of a month at the beginning of `rest`.
+fn month_word(g: &Acts, rest: &str) -> Option<usize> {
+    let end = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
+    g.months.whole(&rest[..end]).map(|_| end)
+}
+
 /// Length of «г.» or «года» at the beginning of `rest`; the first letter of a spaced word is none.
 fn year_word(g: &Acts, rest: &str) -> Option<usize> {
     at_word(g, Cue::Year, rest).filter(|&n| rest.starts_with(char::is_lowercase) || rest[..n].ends_with('.'))
@@ -218,7 +235,9 @@ fn number_at(text: &str, at: usize) -> (Option<String>, usize) {
         + rest
             .find(|c: char| c.is_whitespace() || matches!(c, '|' | '\u{ab}' | '"' | '\u{201c}' | '<'))
             .unwrap_or(rest.len());
-    let token = text[start..end].trim_end_matches([',', '.', ';', ':', ')', '\u{bb}', '"']);
+    let token = text[start..end].trim_end_matches([',', '.', ';', ':', '\u{bb}', '"']);
+    // «№ 15(119)»
+    let token = if token.contains('(') { token } else { token.trim_end_matches([')', ',', '.', ';', '\u{bb}', '"']) };
     let word = token.starts_with(is_letter_or_digit) && token.bytes().any(|b| b.is_ascii_digit());
     if word {
         (Some(token.to_owned()), start + token.len())
@@ -263,6 +282,8 @@ fn segment_end(g: &Acts, text: &str, at: usize) -> usize {
 
 /// The name of a place as written, spaced letters closed up, and whether it stands without «г.».
 fn place(g: &Acts, text: &str) -> Option<(String, bool)> {
+    // Whoever prepared the act: «Луговой А.Б.»
+    let person = signatory::name_start(g, text).is_some();
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '.' | ';'));
     if text.is_empty() || text.len() > 120 || text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -283,6 +304,9 @@ fn place(g: &Acts, text: &str) -> Option<(String, bool)> {
         if good {
             return Some((text.to_owned(), false));
         }
+    }
+    if person {
+        return None;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let noun = || {
@@ -323,6 +347,9 @@ mod tests {
         assert_eq!(parts("«___» __________ 2020 г. № ____"), some("", "", ""));
         assert_eq!(parts("ПРАВИТЕЛЬСТВО ОБЛАСТИ"), None);
         assert_eq!(parts("с изменениями"), None);
+        assert_eq!(parts("« » 2017год №"), some("", "", ""));
+        assert_eq!(parts("от « » декабря 2014г. №"), some("", "", ""));
+        assert_eq!(parts("Луговой А.Б."), None);
     }
 
     #[test]

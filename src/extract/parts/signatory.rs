@@ -110,7 +110,7 @@ pub(super) fn after(cx: Lines<'_>, signed: &Signed, to: usize, dated: bool) -> (
         if cx.g.starts(Cue::Trailer, text).is_some() && text.len() < 200 {
             trailing = true;
             j += 1;
-        } else if !dated && let Some(r) = requisites::read(cx.g, text).filter(|r| r.is_dated() || r.place.is_some()) {
+        } else if !dated && let Some(r) = requisites::read(cx.g, text).filter(|r| is_requisite(cx, r, j)) {
             found.merge(r);
             j += 1;
         } else if cx.blanks(j) < 4
@@ -125,6 +125,13 @@ pub(super) fn after(cx: Lines<'_>, signed: &Signed, to: usize, dated: bool) -> (
         }
     }
     (j, found)
+}
+
+/// A bare name under a signature is a place only above a date or a number.
+fn is_requisite(cx: Lines<'_>, r: &Requisites, j: usize) -> bool {
+    r.is_dated()
+        || r.place.is_some()
+            && (!r.bare_place || requisites::read(cx.g, cx.str(j + 1)).is_some_and(|next| next.is_dated()))
 }
 
 /// «Глава района (подпись)» without the mark of the signature.

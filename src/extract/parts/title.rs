@@ -41,8 +41,8 @@ pub(super) fn read(cx: Lines<'_>, from: usize, to: usize, mut stamp: Option<&mut
     cx.join(&mut text, i);
     let mut end = i + 1;
     while end < to && end < i + MAX_LINES {
-        if attachment::late(cx, end, stamp.as_deref_mut()) {
-            end += 1;
+        if let Some(next) = attachment::late(cx, end, stamp.as_deref_mut()) {
+            end = next;
             break;
         }
         if !goes_on(cx, &text, end) {
@@ -137,7 +137,9 @@ fn goes_on(cx: Lines<'_>, so_far: &Text, i: usize) -> bool {
     }
     if cx.blanks(i) > 0 {
         let torn = inside && !heal::is_closed(title);
-        let complement = bare
+        // «КОМПЛЕКСНАЯ ПРОГРАММА», a blank line, «“ЧИСТЫЙ ГОРОД“ НА 2009 ГОД»
+        let named = text.starts_with(is_open_quote) && is_caps(title) && is_caps(text);
+        let complement = (bare || named)
             && (inside || text.starts_with(is_open_quote) || is_caps(title))
             && text.len() < 2 * MAX_LINE
             && !text.ends_with(':');

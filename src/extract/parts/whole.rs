@@ -14,7 +14,7 @@ use super::requisites::{self, Requisites};
 use super::signatory;
 use super::title;
 use crate::grammar::acts::Cue;
-use crate::model::{Act, PartKind};
+use crate::model::{Act, Attachment, PartKind};
 
 /// Lines at the beginning that tell what a file is.
 const LOOK: usize = 80;
@@ -37,8 +37,10 @@ pub(super) fn before(cx: Lines<'_>, from: usize, to: usize) -> Option<Draft> {
 
 /// A program, a regulation, goals: its title says what it is.
 fn body(cx: Lines<'_>, from: usize, to: usize) -> Draft {
-    let title = title::read(cx, from, to, None);
+    let mut stamp = Attachment { label: String::new(), act_kind_text: None, act_date: None, act_number: None };
+    let title = title::read(cx, from, to, Some(&mut stamp));
     let mut draft = Draft::new(from, to, title.kind);
+    draft.attachment = Some(stamp).filter(|s| !s.label.is_empty());
     let mut body = title.end.max(from);
     draft.title = title.text;
     let look = to.min(from + LOOK);

@@ -23,6 +23,8 @@ cues! {
     Establishment,
     /// The noun that an establishment explains.
     Institution,
+    /// An issuer that ends so has its name in the next line.
+    NamedBelow,
     /// A body in the genitive, after the kind word.
     IssuerOf,
     /// A preamble begins.
