@@ -5,6 +5,7 @@
 //! ```
 
 mod aligned;
+mod closed;
 mod columns;
 mod drawn;
 mod scraped;
@@ -70,6 +71,7 @@ pub fn read_within(source: &str, cells: &mut usize) -> Vec<Item> {
     let mut items: Vec<Item> = (0..index.len()).map(|i| item(source, index.range(i, source), cells)).collect();
     // Until the last step item `i` is line `i`.
     let mut inside = scraped::rows(source, &index, &mut items);
+    closed::rows(source, &index, &mut items, &mut inside);
     drawn::rows(source, &index, &mut items, &mut inside);
     aligned::rows(source, &index, &mut items);
     for (i, item) in items.iter_mut().enumerate() {
