@@ -130,7 +130,7 @@ fn by_column_numbers(source: &str, cells: &[Cell]) -> Option<Table> {
 fn head(source: &str, cells: &[Cell], width: usize) -> Option<(Vec<Range<usize>>, usize)> {
     let n = cells.len();
     if n == width {
-        return Some((vec![0..n], 0));
+        return Some((chunks(0..n, n), 0));
     }
     let figure = |c: &&Cell| text(source, &c.range).starts_with(|c: char| c.is_ascii_digit());
     let under = cells.iter().rev().take_while(figure).count();
