@@ -312,7 +312,10 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
     let mut i = 0;
     while i < rows.len() {
         // A line that goes on with the row above begins nothing.
-        let height = if rows[i].continues == Some(true) { 0 } else { header::height(&rows[i..], g) };
+        // «Источники финансирования | бюджет района» among the labels of a passport is one of them.
+        let label = i >= from + 2 && is_label(&rows[i], g) && rows[i - 2..i].iter().all(|r| is_label(r, g));
+        let begun = rows[i].continues == Some(true) || label;
+        let height = if begun { 0 } else { header::height(&rows[i..], g) };
         if height == 0 {
             i += 1;
             continue;
@@ -354,6 +357,11 @@ fn segments<'a>(first: usize, rows: &'a [RawRow], g: &Grammars) -> Vec<Segment<'
         });
     }
     out
+}
+
+/// A label of a passport and its value.
+fn is_label(row: &RawRow, g: &Grammars) -> bool {
+    row.cells.len() == 2 && row.cells.iter().all(|c| !c.is_empty()) && g.passport.key(row.cells[0].as_str()).is_some()
 }
 
 /// The first row of a real table where one cell goes over its whole width.

@@ -20,6 +20,8 @@ const MAX_ALONE: usize = 72;
 const MAX_SPACED: usize = 24;
 /// Longest first line of the print of an electronic signature, in bytes.
 const MAX_STAMP: usize = 160;
+/// Longest sentence of a law base about an amendment, in bytes.
+const MAX_EDITED: usize = 600;
 /// Longest note, in lines.
 const MAX_NOTE: usize = 8;
 
@@ -127,6 +129,15 @@ impl<'a> Lines<'a> {
         let open = text.chars().next()?;
         if let Some(end) = self.stamp(i) {
             return Some(end);
+        }
+        // «Постановлением … от … N … в паспорт внесены изменения», «Название изменено с 20 октября 2018 г. - …»
+        if text.len() < MAX_EDITED
+            && !text.ends_with([';', '.'])
+            && self.g.within(Cue::Edited, text)
+            && self.g.find_case(text).is_some()
+            && super::requisites::find(self.g, text).is_some()
+        {
+            return Some(i + 1);
         }
         let close = match open {
             '(' => Some(')'),

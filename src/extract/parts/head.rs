@@ -68,7 +68,7 @@ pub(super) fn at(cx: Lines<'_>, i: usize) -> Option<HeadAt> {
     if alone || !rest.is_empty() && requisites::read(cx.g, rest).is_some_and(|r| r.is_dated()) {
         return Some(HeadAt { line: i, kind, word, form: Form::Alone(end) });
     }
-    (!rest.is_empty() && !cx.is_row(i) && runs_on(cx, i, end)).then_some(HeadAt {
+    (!rest.is_empty() && !cx.is_row(i) && (runs_on(cx, i, end) || runs_to_topic(cx, &word, rest))).then_some(HeadAt {
         line: i,
         kind,
         word,
@@ -123,13 +123,30 @@ fn runs_on(cx: Lines<'_>, i: usize, end: usize) -> bool {
         && (goes_on || cx.g.starts(Cue::Place, tail).is_some())
 }
 
+/// «ПОСТАНОВЛЕНИЕ № 8 от 1 апреля 2011 г. ОБ УТВЕРЖДЕНИИ …»: requisites and title behind the kind word in capitals.
+fn runs_to_topic(cx: Lines<'_>, word: &str, rest: &str) -> bool {
+    is_caps(word)
+        && requisites::find(cx.g, rest).is_some_and(|(r, start, end)| {
+            r.date.is_some() && start == 0 && cx.g.starts(Cue::Topic, rest[end..].trim_start()).is_some()
+        })
+}
+
 /// Reads the head at `head` of the act that `word` enacts in line `e`; lines before `floor` belong to other parts.
 pub(super) fn read(cx: Lines<'_>, head: &HeadAt, e: usize, word: Option<&Enacting>, floor: usize) -> Head {
     let mut act = Act { kind_text: Some(head.word.clone()), ..Act::default() };
     let mut start = head.line;
     let mut found = Requisites::default();
     let (title, body) = match head.form {
-        Form::RunOn(end) => run_on(cx, head.line, end, e, word, &mut act, &mut found),
+        Form::RunOn(end) => {
+            let (title, body) = run_on(cx, head.line, end, e, word, &mut act, &mut found);
+            if act.issuer.is_empty() {
+                let above = issuer::above(cx, head, floor);
+                if issuer::is_named(cx.g, &above.issuer) {
+                    (start, act.issuer) = (above.start, above.issuer);
+                }
+            }
+            (title, body)
+        }
         Form::Alone(_) | Form::Tail(_) => {
             let above = issuer::above(cx, head, floor);
             start = above.start;
@@ -168,9 +185,9 @@ fn zone(cx: Lines<'_>, head: &HeadAt, e: usize, act: &mut Act, found: &mut Requi
         } else if let Some(r) = requisites::read(cx.g, text).filter(|r| is_place_or_dated(cx, r, found, j)) {
             found.merge(r);
             j += 1;
-        } else if !issuer::is_named(cx.g, &act.issuer)
+        } else if cx.g.starts(Cue::IssuerOf, text).is_some()
             && found.date.is_none()
-            && cx.g.starts(Cue::IssuerOf, text).is_some()
+            && (!issuer::is_named(cx.g, &act.issuer) || j == head.line + 1 && cx.g.whole(Cue::IssuerOf, text))
         {
             j = issuer::below(cx, j, e, act);
         } else {

@@ -193,6 +193,7 @@ pub(super) fn below(cx: Lines<'_>, j: usize, e: usize, act: &mut Act) -> usize {
         let stop = k > j
             && (cx.blanks(k) > 0 && !(is_caps(text) && is_caps(cx.str(k - 1)))
                 || requisites::begins(cx.g, text)
+                || cx.aside(k).is_some()
                 || requisites::read(cx.g, text).is_some()
                 || cx.g.starts(Cue::Topic, text).is_some());
         if stop {
@@ -201,7 +202,10 @@ pub(super) fn below(cx: Lines<'_>, j: usize, e: usize, act: &mut Act) -> usize {
         cx.join(&mut own, k);
         k += 1;
     }
-    act.issuer = vec![own.as_str().to_owned()];
+    if !is_named(cx.g, &act.issuer) {
+        act.issuer.clear(); // scraps of a page
+    }
+    act.issuer.push(own.as_str().to_owned());
     k
 }
 

@@ -201,6 +201,10 @@ fn is_part(stamp: &Stamp, drafts: &[Draft]) -> bool {
     if last.act.is_some() {
         return true;
     }
+    // The annex of an act that gives another its new edition carries the stamps of both.
+    if last.title.is_none() && last.attachment.is_some() && stamp.start == last.body && stamp.ordinal == last.ordinal {
+        return false;
+    }
     match stamp.target {
         // A form under an annex stamp carries the stamp of the act that made the form.
         Target::Act => stamp.ordinal.is_some() || stamp.start > last.body + 10 || last.title.is_some(),

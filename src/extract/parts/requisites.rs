@@ -207,7 +207,9 @@ fn year_word(g: &Acts, rest: &str) -> Option<usize> {
 fn is_place_ahead(g: &Acts, rest: &str) -> bool {
     let Some(n) = g.starts(Cue::Place, prefix(rest, 64)) else { return false };
     let name = rest[n..].trim_start_matches(['.', ' ']);
-    name.chars().next().is_some_and(char::is_uppercase) && name.chars().nth(1).is_some_and(is_letter)
+    name.chars().next().is_some_and(char::is_uppercase)
+        && name.chars().nth(1).is_some_and(is_letter)
+        && g.starts(Cue::Topic, name).is_none()
 }
 
 /// The byte after the sign of a number at byte `at`.

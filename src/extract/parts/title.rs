@@ -146,6 +146,10 @@ fn goes_on(cx: Lines<'_>, so_far: &Text, i: usize) -> bool {
         return cx.blanks(i) < 3
             && (torn && text.len() < MAX_LINE && (bare || !text.ends_with(['.', ':'])) || complement);
     }
+    // «ПРОГРАММА «Мост»», then «ПАСПОРТ»: the heading of what follows.
+    if !bare && is_caps(text) && cx.g.bare_body(text) && cx.g.body(title).is_some() {
+        return false;
+    }
     if bare || inside {
         return text.len() < 2 * MAX_LINE;
     }

@@ -39,6 +39,8 @@ cues! {
     StampLine,
     /// A note of an editor inside brackets.
     Editorial,
+    /// Within a note of a law base: what an act did to the text below.
+    Edited,
     /// A note that closes the title.
     Amended,
     /// A caption of a printed form.

@@ -18,30 +18,25 @@
 
 use std::ops::Range;
 
-use super::{Drawn, Item, is_bar};
+use super::{Drawn, Item, is_bar, place, width};
 use crate::text::LineIndex;
-
-mod place;
-mod width;
 
 /// Fewest cells of a table.
 const MIN_CELLS: usize = 6;
 /// Most cells of a table that is looked at.
 const MAX_CELLS: usize = 100_000;
-/// Most columns.
-const MAX_WIDTH: usize = 40;
 /// Most lines of one cell.
 const MAX_LINES: usize = 60;
 
 /// A cell and what stands behind it.
 #[derive(Clone, Debug)]
-struct Cell {
+pub(super) struct Cell {
     /// Its bytes; blank for a bar that follows another at once.
-    range: Range<usize>,
+    pub range: Range<usize>,
     /// The line that it begins on, and the line after the one that closes it.
-    lines: Range<usize>,
+    pub lines: Range<usize>,
     /// How many bars end its line from here on; 0 where it is not the first of them.
-    run: usize,
+    pub run: usize,
 }
 
 /// What a line is to such a table.
@@ -137,31 +132,29 @@ fn put(source: &str, cells: &[Cell], items: &mut [Item], inside: &mut Vec<bool>)
         return None;
     }
     let table = width::of(source, cells)?;
-    let mut rows = table.rows(source, cells);
-    place::settle(source, &mut rows);
+    let rows = table.rows(source, cells);
+    let mut placed: Vec<Vec<Range<usize>>> = rows.iter().map(|r| r.cells.clone()).collect();
+    place::settle(source, &mut placed);
     inside.resize(items.len(), false);
     let mut end = 0;
-    for row in rows {
+    for (row, cells) in rows.into_iter().zip(placed) {
         end = row.lines.end;
         for k in row.lines.clone() {
             items[k] = Item::Blank;
             inside[k] = k > row.lines.start;
         }
-        items[row.lines.start] = Item::row(row.cells, Drawn::Lines { begins: true });
+        items[row.lines.start] = Item::row(cells, Drawn::Lines { begins: true });
     }
     Some(end)
 }
 
 /// A row of the table.
 #[derive(Clone, Debug)]
-struct Row {
-    cells: Vec<Range<usize>>,
-    lines: Range<usize>,
-}
-
-/// The words of a cell.
-fn text<'a>(source: &'a str, range: &Range<usize>) -> &'a str {
-    source[range.clone()].trim()
+pub(super) struct Row {
+    /// Its cells.
+    pub cells: Vec<Range<usize>>,
+    /// Its lines.
+    pub lines: Range<usize>,
 }
 
 #[cfg(test)]
@@ -185,6 +178,23 @@ mod tests {
                 "-Итог"
             ]
         );
+    }
+
+    #[test]
+    fn heads_stand_over_what_they_name() {
+        let text = "N |\nДело |\nОбъем, руб. |\nИсполнитель |\n|||\nплан |\nфакт |\nплан |\nфакт |\n|||\n1 |\nДом |\n5 |\n6 |\n7 |\n8 |\nОтдел |\n\
+            2 |\nСад |\n1 |\n2 |\n3 |\n4 |\nОтдел |\n";
+        assert_eq!(
+            shown(text),
+            [
+                ">N¦Дело¦Объем, руб.¦¦¦¦Исполнитель",
+                ">¦¦план¦факт¦план¦факт¦",
+                ">1¦Дом¦5¦6¦7¦8¦Отдел",
+                ">2¦Сад¦1¦2¦3¦4¦Отдел"
+            ]
+        );
+        let years = text.replace("|||\nплан", "|||\n2014 |\n2015 |\n|||||\nплан");
+        assert_eq!(shown(&years)[1], ">¦¦2014¦¦2015¦¦");
     }
 
     #[test]

@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::turns::{self, Above, Style, Written};
-use super::{Drawn, Item, is_bar, is_border, is_box, is_corner_letter, is_dash};
+use super::{Drawn, Item, is_bar, is_border, is_box, is_corner_letter, is_dash, place};
 use crate::text::LineIndex;
 
 /// Most blank lines between the lines of a table that a web page set one by one.
@@ -169,8 +169,15 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) -> bool
         return false;
     }
     let grid = grid(&lines);
-    let cells: Vec<(Vec<Range<usize>>, bool)> = lines.iter().map(|line| cells(source, line, &grid)).collect();
+    let mut cells: Vec<(Vec<Range<usize>>, bool)> = lines.iter().map(|line| cells(source, line, &grid)).collect();
     let edged = lines.iter().any(|l| l.edged);
+    if ruled == 0 && !edged && lines.iter().all(|l| l.closed && l.count == lines[0].count) {
+        // Rows of a web page: bars at the end stand for the columns of merged cells.
+        let mut rows: Vec<Vec<Range<usize>>> = cells.iter_mut().map(|(c, _)| std::mem::take(c)).collect();
+        rows.iter_mut().for_each(|r| r.resize(lines[0].count, r.last().map_or(0..0, |c| c.end..c.end)));
+        place::settle(source, &mut rows);
+        cells.iter_mut().zip(rows).for_each(|((c, _), row)| *c = row);
+    }
     let style = if (ruled == 1 && first_rule == Some((1, true))) || (ruled == 0 && !edged) {
         Style::LineByLine
     } else {

@@ -8,8 +8,10 @@ mod aligned;
 mod closed;
 mod columns;
 mod drawn;
+mod place;
 mod scraped;
 mod turns;
+mod width;
 
 use std::ops::Range;
 

@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Cell, MAX_WIDTH, Row, text};
+use super::closed::{Cell, Row};
+use super::place::text;
+
+/// Most columns.
+const MAX_WIDTH: usize = 40;
 
 /// Fewest pairs of a passport.
 const MIN_PAIRS: usize = 3;
@@ -140,7 +144,7 @@ fn head(source: &str, cells: &[Cell], width: usize) -> Option<(Vec<Range<usize>>
 /// Labels and their values: short words with a capital each, nothing that ends a sentence.
 fn by_pairs(source: &str, cells: &[Cell]) -> Option<Table> {
     let label = |c: &Cell| {
-        let words = text(source, &c.range);
+        let words = text(source, &c.range).trim_start_matches(['"', '\u{ab}']);
         c.run == 1
             && words.starts_with(char::is_uppercase)
             && words.chars().count() <= MAX_LABEL
