@@ -10,6 +10,7 @@ mod columns;
 mod drawn;
 mod place;
 mod scraped;
+mod stacked;
 mod turns;
 mod width;
 
@@ -75,6 +76,7 @@ pub fn read_within(source: &str, cells: &mut usize) -> Vec<Item> {
     let mut inside = scraped::rows(source, &index, &mut items);
     closed::rows(source, &index, &mut items, &mut inside);
     drawn::rows(source, &index, &mut items, &mut inside);
+    stacked::rows(source, &index, &mut items, &mut inside);
     aligned::rows(source, &index, &mut items);
     for (i, item) in items.iter_mut().enumerate() {
         if let Item::Row { cells: found, drawn, .. } = item
