@@ -63,7 +63,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let entity = r"&(?P<entity>#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,9});";
     let bookmark = r"\[bookmark:[^\]\r\n]*\]";
     // A border whose corners are letters: `----T----¬`, `L---+----`.
-    let frame = r"(?P<frame>[+L\x{413}\x{433}\x{a6}]?-{2,}(?:[T\x{422}+\x{a6}]-{2,})*[T\x{422}+\x{a6}\x{ac}-]?)";
+    let frame = r"(?P<frame>[+L\x{413}\x{433}\x{a6}]?-{2,}(?:[T\x{422}+\x{a6}\x{ac}]-{2,})*[T\x{422}+\x{ac}-]?)";
     Regex::new(&format!("{tag}|{torn}|{entity}|{bookmark}|{frame}")).expect("the pattern is written here")
 });
 

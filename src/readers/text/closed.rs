@@ -25,6 +25,8 @@ use crate::text::LineIndex;
 const MIN_CELLS: usize = 6;
 /// Most cells of a table that is looked at.
 const MAX_CELLS: usize = 100_000;
+/// How many times the lines of a document may be looked at from places where a table may begin.
+const LOOKS: usize = 16;
 /// Most lines of one cell.
 const MAX_LINES: usize = 60;
 
@@ -55,12 +57,14 @@ enum Kind {
 /// Turns such tables into rows; each row stands in the item of its first line, its other lines are marked in `inside`.
 pub(super) fn rows(source: &str, index: &LineIndex, items: &mut [Item], inside: &mut Vec<bool>) {
     let mut i = 0;
-    while i < items.len() {
+    let mut looked = 0;
+    while i < items.len() && looked <= LOOKS * items.len() {
         if !begins(source, index, items, i) {
             i += 1;
             continue;
         }
         let cells = cells(source, index, items, i);
+        looked += cells.len();
         let taken = put(source, &cells, items, inside);
         i = taken.unwrap_or(i + 1);
     }

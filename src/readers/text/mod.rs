@@ -155,8 +155,8 @@ fn is_border(line: &str) -> bool {
         match c {
             '-' => dashes += 1,
             '+' | '\u{a6}' => corners += 1,
-            // Two letters side by side are a word.
-            c if is_corner_letter(c) && !is_corner_letter(before) => corners += 1,
+            // Two letters side by side are a word; corners on the left stand on the left.
+            c if is_corner_letter(c) && before == '-' && (dashes == 0 || !is_left_corner(c)) => corners += 1,
             _ => return false,
         }
         before = c;
@@ -167,6 +167,11 @@ fn is_border(line: &str) -> bool {
 /// Letters that stand for corners and joints of frames: `T` (Latin and Cyrillic), `L`, `¬`, `г`.
 fn is_corner_letter(c: char) -> bool {
     matches!(c, 'T' | '\u{422}' | 'L' | '\u{ac}' | '\u{413}' | '\u{433}')
+}
+
+/// Letters that stand for corners on the left.
+fn is_left_corner(c: char) -> bool {
+    matches!(c, 'L' | '\u{413}' | '\u{433}')
 }
 
 /// Box-drawing characters.

@@ -24,6 +24,8 @@ use crate::text::LineIndex;
 const WIDTH: Range<usize> = 3..31;
 /// Fewest rows.
 const MIN_ROWS: usize = 3;
+/// Most places of a document where such a table is looked for.
+const MAX_LOOKS: usize = 200;
 /// Longest head of a column, in letters.
 const MAX_HEAD: usize = 120;
 /// Most headings between two rows.
@@ -41,8 +43,10 @@ struct Cell {
 /// Turns such tables into rows; each row stands in the item of its first line, its other lines are marked in `inside`.
 pub(super) fn rows(source: &str, index: &LineIndex, items: &mut [Item], inside: &mut Vec<bool>) {
     let mut i = 0;
-    while i < items.len() {
+    let mut looks = 0;
+    while i < items.len() && looks < MAX_LOOKS {
         let head = matches!(&items[i], Item::Line(range) if is_number_head(&source[range.clone()]));
+        looks += usize::from(head);
         i = head.then(|| table(source, index, items, inside, i)).flatten().unwrap_or(i + 1);
     }
 }
