@@ -1,8 +1,10 @@
 //! Sources of money: `grammars/funding.toml`.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
-use super::lexicon::{Lexicon, Words};
+use super::lexicon::{Lexicon, Words, is_letter_or_digit};
 use super::{Forms, GrammarError, parse};
 use crate::model::Level;
 
@@ -12,6 +14,8 @@ struct File {
     levels: Levels,
     places: Places,
     budgets: Forms,
+    abbreviations: Abbreviations,
+    several: Several,
     sources: Forms,
     service: Forms,
     total: Forms,
@@ -36,12 +40,33 @@ struct Places {
     municipal: Vec<String>,
 }
 
-/// A source and the level it must be read as.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Abbreviations {
+    municipal: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Several {
+    words: Vec<String>,
+}
+
+/// A source and the level it must be read as; no level where it names several budgets.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
     source: String,
-    level: Level,
+    level: Option<Level>,
+}
+
+/// Most words of a source in the head of a column.
+const MAX_SOURCE: usize = 14;
+
+/// How many brackets are open before word `i`.
+fn depth(source: &str, words: &Words, i: usize) -> usize {
+    let before = words.get(i).map_or("", |w| &source[..w.start]);
+    before.matches('(').count().saturating_sub(before.matches(')').count())
 }
 
 /// The vocabulary of money.
@@ -50,6 +75,8 @@ pub struct FundingWords {
     levels: Lexicon<Level>,
     places: Lexicon<Level>,
     budgets: Lexicon<()>,
+    abbreviations: Vec<String>,
+    several: Lexicon<()>,
     sources: Lexicon<()>,
     service: Lexicon<()>,
     total: Lexicon<()>,
@@ -79,6 +106,8 @@ impl FundingWords {
             levels: Lexicon::new(levels.into_iter().flat_map(|(forms, k)| forms.into_iter().map(move |f| (f, k)))),
             places: Lexicon::new(places.into_iter().flat_map(|(forms, k)| forms.into_iter().map(move |f| (f, k)))),
             budgets: file.budgets.lexicon(),
+            abbreviations: file.abbreviations.municipal,
+            several: Lexicon::new(file.several.words.into_iter().map(|w| (w, ()))),
             sources: file.sources.lexicon(),
             service: file.service.lexicon(),
             total: file.total.lexicon(),
@@ -86,11 +115,70 @@ impl FundingWords {
         })
     }
 
-    /// Level of the budget that `source` names.
+    /// Level of the budget that `source` names; none where it names budgets of several levels.
     pub fn level(&self, source: &str) -> Option<Level> {
         let words = Words::new(source);
-        let place = || self.budgets.find(&words, 0).and_then(|_| self.places.find(&words, 0));
-        self.levels.find(&words, 0).or_else(place).map(|(_, level, _)| level)
+        let mut begins = vec![0];
+        begins.extend((1..words.len()).filter(|&i| self.lists(source, &words, i)));
+        let ends = begins.iter().copied().skip(1).chain([words.len()]);
+        let mut found: Option<(Level, usize)> = None;
+        let mut unknown = false;
+        for (begin, end) in begins.iter().copied().zip(ends) {
+            let level = self.level_within(source, &words, begin..end);
+            let named = begin == 0
+                || self.levels.at(&words, begin).is_some()
+                || self.sources.at(&words, begin).is_some()
+                || self.budgets.at(&words, begin).is_some();
+            match (level, found) {
+                (Some(_), None) if unknown => return None,
+                (Some(level), None) => found = Some((level, depth(source, &words, begin))),
+                (Some(level), Some((first, at))) if named && at == depth(source, &words, begin) => {
+                    if level != first && first != Level::Total && level != Level::Total {
+                        return None;
+                    }
+                }
+                (None, None) => unknown |= self.budgets.at(&words, begin).is_some(),
+                _ => {}
+            }
+        }
+        found.map(|(level, _)| level)
+    }
+
+    /// True where word `i` is another one of a list: behind a comma, a stroke, «и».
+    fn lists(&self, source: &str, words: &Words, i: usize) -> bool {
+        let (Some(before), Some(word)) = (words.get(i - 1), words.get(i)) else { return false };
+        source[before.end..word.start].contains([',', ';', '/', '+']) || self.several.at(words, i - 1).is_some()
+    }
+
+    /// The level that the words of `range` name first.
+    fn level_within(&self, source: &str, words: &Words, range: Range<usize>) -> Option<Level> {
+        let within = |found: Option<(usize, Level, usize)>| found.filter(|(at, ..)| *at < range.end).map(|f| f.1);
+        let budget = self.budgets.find(words, range.start).map(|f| f.0).filter(|at| *at < range.end);
+        let place = || budget.and_then(|_| within(self.places.find(words, range.start)));
+        let short = || budget.filter(|at| self.is_abbreviation(source, words, at + 1)).map(|_| Level::Municipal);
+        within(self.levels.find(words, range.start)).or_else(place).or_else(short)
+    }
+
+    /// True where word `i` is a municipality by its initials: «бюджет ЛМР».
+    fn is_abbreviation(&self, source: &str, words: &Words, i: usize) -> bool {
+        let Some(word) = words.get(i).map(|w| &source[w.start..w.end]) else { return false };
+        word.chars().count() > 2
+            && word.chars().all(char::is_uppercase)
+            && self.abbreviations.iter().any(|end| word.ends_with(end.as_str()))
+    }
+
+    /// The source that the head of a column names («в том числе за счет средств областного бюджета, тыс. руб.»): its place.
+    pub fn source_in_head(&self, head: &str) -> Option<Range<usize>> {
+        let from = self.service_prefix(head);
+        let rest = head[from..].trim_start_matches(|c: char| !is_letter_or_digit(c));
+        let level = self.level(rest).filter(|l| *l != Level::Total);
+        (rest.split_whitespace().count() <= MAX_SOURCE && level.is_some() && self.is_source(rest))
+            .then(|| head.len() - rest.len()..head.len())
+    }
+
+    /// True where a text is nothing but the name of a level: «областной».
+    pub fn is_level(&self, text: &str) -> bool {
+        self.levels.whole(text).is_some_and(|level| level != Level::Total)
     }
 
     /// True where a cell names a source of money.
@@ -127,7 +215,7 @@ impl FundingWords {
 
     /// Runs the examples of the file.
     pub fn check(&self) -> Vec<String> {
-        let wrong = self.examples.iter().filter(|e| self.level(&e.source) != Some(e.level));
+        let wrong = self.examples.iter().filter(|e| self.level(&e.source) != e.level);
         wrong.map(|e| format!("{}: «{}» reads as {:?}", Self::FILE, e.source, self.level(&e.source))).collect()
     }
 }
