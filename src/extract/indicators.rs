@@ -75,6 +75,7 @@ fn indicator(
                 max: v.max,
                 year: v.year,
                 kind: column.kind,
+                column: Some(column.name.clone()).filter(|_| alike(table, column)),
             });
         }
     }
@@ -106,6 +107,12 @@ fn indicator(
         boxes: Vec::new(),
         at,
     })
+}
+
+/// Another value column has the same year and kind: only its head tells it apart.
+fn alike(table: &Table, column: &Column) -> bool {
+    let valued = |c: &&Column| matches!(c.role, Some(Role::Value | Role::Total));
+    table.columns.iter().filter(valued).filter(|c| (c.year, c.kind) == (column.year, column.kind)).count() > 1
 }
 
 fn value(text: &Text, reading: &Reading, column: &Column) -> Value {

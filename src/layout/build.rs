@@ -370,7 +370,14 @@ impl Builder {
             self.rows.iter_mut().filter(|r| r.kind == RowKind::Group).for_each(|r| r.kind = RowKind::Data);
         }
         drop_blank_columns(&mut self.columns, &mut self.rows);
-        let table = Table { kind: self.kind, title: self.title, unit: None, columns: self.columns, rows: self.rows };
+        let table = Table {
+            kind: self.kind,
+            title: self.title,
+            unit: None,
+            years: None,
+            columns: self.columns,
+            rows: self.rows,
+        };
         super::numbering::check(&table, findings);
         table
     }
@@ -380,7 +387,9 @@ impl Builder {
 pub(super) fn kind_of(columns: &[Column]) -> TableKind {
     let has = |role: Role| columns.iter().any(|c| c.role == Some(role));
     let years = columns.iter().any(|c| c.role == Some(Role::Value) && c.year.is_some());
-    let money = columns.iter().any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && c.unit.is_some());
+    let money = columns
+        .iter()
+        .any(|c| matches!(c.role, Some(Role::Value | Role::Total)) && (c.unit.is_some() || c.source.is_some()));
     if has(Role::Risk) {
         TableKind::Risks
     } else if has(Role::Activity) && (has(Role::Deadline) || has(Role::Start) || has(Role::Responsible)) {

@@ -7,6 +7,7 @@
 
 use crate::grammar::Grammars;
 use crate::grammar::columns::Head;
+use crate::grammar::lexicon::is_letter_or_digit;
 use crate::model::{Role, ValueKind};
 use crate::normalize::{deadline, money, number};
 use crate::readers::Merge;
@@ -44,7 +45,8 @@ pub fn height(rows: &[RawRow], g: &Grammars) -> usize {
 fn merged(rows: &[RawRow], g: &Grammars) -> usize {
     let under = |r: &&RawRow| r.cells.first().is_some_and(|c| c.merge() == Some(Merge::Above));
     let n = 1 + rows.get(1..).unwrap_or_default().iter().take(MAX_MARKED).take_while(under).count();
-    if n == 1 || n > MAX_MARKED {
+    // The head that goes on over the first row stands above it.
+    if n == 1 || n > MAX_MARKED || under(&&rows[0]) {
         return 0;
     }
     // Sums beside a name that is merged over its sources are data.
@@ -229,9 +231,28 @@ fn column(rows: &[&Vec<Text>], j: usize, g: &Grammars) -> Column {
     let year = heads.iter().rev().find_map(|h| h.year);
     // «Всего» below «2024 год» is the sum of that year, not of all.
     let role = role.map(|role| if role == Role::Total && year.is_some() { Role::Value } else { role });
+    let source = source(&path, &heads, g).filter(|_| !matches!(role, Some(Role::Other | Role::Baseline)));
+    let role = if source.is_some() { role.filter(|r| *r == Role::Total).or(Some(Role::Value)) } else { role };
     let unit = path.iter().rev().find_map(|p| money::unit(p, &g.numbers).map(|r| p[r].to_owned()));
     let told = heads.iter().rev().find_map(|h| h.kind);
-    Column { name: path.join(" / "), role, year, unit, kind: told.unwrap_or(ValueKind::Plan), told }
+    let kind = told.unwrap_or(ValueKind::Plan);
+    Column { name: path.join(" / "), role, year, unit, kind, told, source, unknown: false }
+}
+
+/// The source that the heads of a column name: «областной бюджет», «областной» below «Объем финансирования».
+fn source(path: &[&str], heads: &[Head], g: &Grammars) -> Option<String> {
+    let named = path.iter().rev().find_map(|p| Some(&p[g.funding.source_in_head(p)?]));
+    let level = |i: &usize| {
+        let money = |j: usize| heads[j].role == Some(Role::Source) || money::unit(path[j], &g.numbers).is_some();
+        g.funding.is_level(path[*i]) && (0..*i).any(money)
+    };
+    let named = named.or_else(|| (0..path.len()).find(level).map(|i| path[i]))?;
+    // Unit and year are no part of its name.
+    let unit = money::unit(named, &g.numbers).map_or(named.len(), |unit| unit.start);
+    let year = named.find(|c: char| c.is_ascii_digit()).unwrap_or(named.len());
+    let cut = named[..unit.min(year)].trim_end_matches(|c: char| !is_letter_or_digit(c));
+    let closed = if cut.contains('(') && !cut.contains(')') { &cut[..cut.find('(')?] } else { cut };
+    Some(closed.trim_end().to_owned()).filter(|s| g.funding.level(s).is_some())
 }
 
 /// A head that says nothing above the names of rows, beside values by years: «│ 2022 │ 2023», «Есть в школах: │ 2022 │ …».

@@ -28,6 +28,7 @@ pub mod stitch;
 pub mod table;
 mod unheaded;
 mod wrap;
+pub mod yearly;
 mod years;
 
 use std::collections::HashSet;
@@ -159,6 +160,7 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     name_tables(&blocks, &mut tables, &flow.lines, g);
     days::settle(&mut tables, g);
     unheaded::read(&mut tables, g);
+    yearly::settle(&mut tables, g);
     years::date(&blocks, &mut tables, g, findings);
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }

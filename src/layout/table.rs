@@ -24,6 +24,10 @@ pub struct Column {
     pub kind: ValueKind,
     /// What the head says of it.
     pub told: Option<ValueKind>,
+    /// Who pays its sums, where the head names one source: «областной бюджет».
+    pub source: Option<String>,
+    /// Its head says nothing of its values: a column of sums by its cells alone.
+    pub unknown: bool,
 }
 
 /// A row as it stands in the source, its cells placed in the columns.
@@ -48,6 +52,8 @@ pub struct Table {
     pub title: Option<Text>,
     /// Unit of its values that stands above it («(тыс. рублей)»).
     pub unit: Option<String>,
+    /// Column of years, where each row tells the sums of one.
+    pub years: Option<usize>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows.

@@ -36,6 +36,9 @@ pub struct YearValue {
     pub year: Option<i32>,
     /// Plan, fact or estimate.
     pub kind: ValueKind,
+    /// Head of its column, where year and kind do not tell it from another value of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
 }
 
 /// What a value for a year is.
@@ -108,6 +111,9 @@ pub struct Money {
     pub value: Option<Number>,
     /// Plan, fact or estimate, where the head of the column says so.
     pub kind: Option<ValueKind>,
+    /// Head of its column, where year and kind do not tell it from another value of the record, or the head is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
 }
 
 /// When an activity is due.

@@ -59,6 +59,7 @@ fn of_field(ctx: &Context, f: &Field, out: &mut Vec<Funding>) {
             raw: text[sum.raw.clone()].to_owned(),
             value: sum.value.map(number::to_json),
             kind: None,
+            column: None,
         };
         let begins = match (&said.source, &open) {
             (Some(source), Some(o)) => o.source.as_ref().map(|s| &text[s.clone()]) != Some(&text[source.clone()]),
