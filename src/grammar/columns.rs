@@ -15,6 +15,9 @@ struct File {
     alone: Titles,
     below: Titles,
     values: BTreeMap<ValueKind, Vec<String>>,
+    past: Past,
+    reports: Titles,
+    timeless: Titles,
     year: WordForms,
     titles: Titles,
     place: WordForms,
@@ -27,6 +30,13 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct WordForms {
     words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Past {
+    words: Vec<String>,
+    never: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +58,9 @@ struct Example {
 
 /// What a further word costs a head that is one only where it stands alone: more than any head may have.
 const ALONE: usize = 100;
+
+/// Most words between «за» and its year: «за январь - декабрь 2024 года».
+const MAX_PART: usize = 4;
 
 /// What the head of a column says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,6 +91,10 @@ pub struct Columns {
     alone: Lexicon<()>,
     below: Lexicon<()>,
     values: Lexicon<ValueKind>,
+    past: Lexicon<()>,
+    never: Lexicon<()>,
+    reports: Lexicon<()>,
+    timeless: Lexicon<()>,
     year_words: Lexicon<()>,
     titles: Lexicon<()>,
     place: Lexicon<()>,
@@ -102,6 +119,10 @@ impl Columns {
             alone: Lexicon::new(file.alone.forms.into_iter().map(|w| (w, ()))),
             below: Lexicon::new(file.below.forms.into_iter().map(|w| (w, ()))),
             values: Lexicon::new(values),
+            past: Lexicon::new(file.past.words.into_iter().map(|w| (w, ()))),
+            never: Lexicon::new(file.past.never.into_iter().map(|w| (w, ()))),
+            reports: Lexicon::new(file.reports.forms.into_iter().map(|w| (w, ()))),
+            timeless: Lexicon::new(file.timeless.forms.into_iter().map(|w| (w, ()))),
             year_words: Lexicon::new(file.year.words.into_iter().map(|w| (w, ()))),
             titles: Lexicon::new(file.titles.forms.into_iter().map(|w| (w, ()))),
             place: Lexicon::new(file.place.words.into_iter().map(|w| (w, ()))),
@@ -146,6 +167,9 @@ impl Columns {
             head.year = None;
         }
         head.kind = self.values.find(&words, 0).map(|(_, kind, _)| kind);
+        if head.kind.is_none() && years == 1 && self.past_year(&words).is_some() {
+            head.kind = Some(ValueKind::Fact);
+        }
         let found = self.roles.at(&words, 0);
         // «2022 (базовый год)»: the words beside the year may say more than the year.
         let beside = if years == 1 && bare { self.first_baseline(&words) } else { None };
@@ -169,6 +193,35 @@ impl Columns {
             head.kind = head.kind.filter(|_| head.role.is_none());
         }
         head
+    }
+
+    /// The year of «за 2024 год», «за 9 месяцев 2024 года»; of several the last one.
+    fn past_year(&self, words: &Words) -> Option<i32> {
+        let (at, (), n) = self.past.find(words, 0)?;
+        let year_at = |i: usize| words.get(i).and_then(|w| year(w.fold).or_else(|| self.glued_year(w.fold)));
+        let behind = at + n;
+        let first = (behind..=behind + MAX_PART).find(|&i| year_at(i).is_some())?;
+        if self.never.at(words, behind).is_some() {
+            return None;
+        }
+        (first..words.len()).map_while(|i| year_at(i).map(|y| (i, y))).last().map(|(_, y)| y)
+    }
+
+    /// The last year that a title speaks of as past: «Отчёт за 2024 год»; none where it speaks of plans.
+    pub fn past(&self, title: &str) -> Option<i32> {
+        let words = Words::new(title);
+        let planned = self.values.find(&words, 0).is_some_and(|(_, kind, _)| kind != ValueKind::Fact);
+        self.past_year(&words).filter(|_| !planned)
+    }
+
+    /// True where the title of a document says that it tells what was: «Отчёт …», «Информация о …».
+    pub fn reports(&self, title: &str) -> bool {
+        self.reports.starts(title).is_some()
+    }
+
+    /// True where a head tells a sum of no year: the cost of a work, what is left.
+    pub fn is_timeless(&self, head: &str) -> bool {
+        self.timeless.within(head)
     }
 
     /// «2024г», «2024год»: a year and its word without a blank between.
@@ -265,5 +318,22 @@ mod tests {
         }
         let head = g.head("Базовое значение, 2022 год");
         assert_eq!((head.role, head.year, head.bare_year), (Some(Role::Baseline), Some(2022), false));
+    }
+    #[test]
+    fn what_was_is_told_by_the_words_before_a_year() {
+        let g = Columns::from_toml(include_str!("../../grammars/columns.toml")).unwrap();
+        let kind = |head: &str| g.head(head).kind;
+        for head in ["Значение за 2014 год", "Сумма за 9 месяцев 2014 г.", "за январь - декабрь 2016 года"]
+        {
+            assert_eq!(kind(head), Some(ValueKind::Fact), "{head}");
+        }
+        for head in ["Значение на 2014 год", "Расходы за счет средств бюджета в 2014 году", "2014 год"]
+        {
+            assert_eq!(kind(head), None, "{head}");
+        }
+        assert_eq!(kind("План за 2014 год"), Some(ValueKind::Plan));
+        assert_eq!(g.past("Показатели развития района за 2013 - 2014 годы"), Some(2014));
+        assert_eq!(g.past("Плановые показатели за 2014 год"), None);
+        assert_eq!(g.past("Показатели на 2014 год"), None);
     }
 }

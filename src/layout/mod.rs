@@ -162,6 +162,7 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     unheaded::read(&mut tables, g);
     yearly::settle(&mut tables, g);
     years::date(&blocks, &mut tables, g, findings);
+    years::tell(&blocks, &mut tables, g);
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }
 }

@@ -9,8 +9,8 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::{Grammars, columns};
-use crate::model::{BlockKind, Role, TableKind};
-use crate::normalize::period;
+use crate::model::{BlockKind, Role, TableKind, ValueKind};
+use crate::normalize::{date, period};
 use crate::text::Text;
 
 use super::paragraphs::Block;
@@ -33,12 +33,21 @@ pub fn date(blocks: &[Block], tables: &mut [Table], g: &Grammars, findings: &mut
             table.columns.iter().filter(|c| c.role != Some(Role::Baseline)).filter_map(|c| c.year).collect();
         told.dedup();
         let money = table.kind == TableKind::Funding;
-        let asks = |j: &usize| table.columns[*j].year.is_none() && is_of_a_year(&table.columns[*j], money);
-        let asks: Vec<usize> = (0..table.columns.len()).filter(asks).collect();
-        let Some(first) = asks.first().copied() else { continue };
         // The nearest title that names years decides, also where it names several.
         let own = table.title.iter().find_map(|t| named(t, g));
         let near = own.or_else(|| above(blocks, i).find_map(|t| named(t, g)));
+        // Sums that no head dates are those of the one year that their own title names.
+        let untold = table.columns.iter().all(|c| c.told.is_none());
+        let dateless = money && told.is_empty() && untold && table.years.is_none() && near.flatten().is_some();
+        let by_source = table.columns.iter().any(|c| c.source.is_some());
+        let asks = |j: &usize| {
+            let c = &table.columns[*j];
+            let sum = c.role == Some(Role::Value) || by_source && c.role == Some(Role::Total);
+            let sum = sum && !g.columns.is_timeless(&c.name);
+            c.year.is_none() && (is_of_a_year(c, money) || dateless && sum)
+        };
+        let asks: Vec<usize> = (0..table.columns.len()).filter(asks).collect();
+        let Some(first) = asks.first().copied() else { continue };
         let found = near.unwrap_or_else(|| opening(blocks, g));
         let place = || table.rows.first().and_then(|r| Text::extent(&r.cells));
         let name = table.columns[first].name.clone();
@@ -50,11 +59,55 @@ pub fn date(blocks: &[Block], tables: &mut [Table], g: &Grammars, findings: &mut
         match found {
             Some(year) => {
                 findings.add(Code::YearFromTitle, place(), format!("{year} for \u{ab}{name}\u{bb}"));
-                asks.into_iter().for_each(|j| table.columns[j].year = Some(year));
+                for j in asks {
+                    table.columns[j].year = Some(year);
+                    // «Всего» over the sources of one year.
+                    table.columns[j].role = Some(Role::Value);
+                }
             }
             None => findings.add(Code::ValueWithoutYear, place(), format!("\u{ab}{name}\u{bb}")),
         }
     }
+}
+
+/// Tells the kind of values whose heads do not.
+pub fn tell(blocks: &[Block], tables: &mut [Table], g: &Grammars) {
+    let reported = reported(blocks, g);
+    for (i, block) in blocks.iter().enumerate() {
+        let Block::Table(t) = block else { continue };
+        if matches!(tables[*t].kind, TableKind::Indicators | TableKind::Funding) {
+            tell_past(blocks, i, &mut tables[*t], reported, g);
+        }
+    }
+}
+
+/// Values that no head calls plan or fact are facts where the title above says so («за 2024 год»), or where a report is
+/// younger than their year.
+fn tell_past(blocks: &[Block], at: usize, table: &mut Table, reported: Option<i32>, g: &Grammars) {
+    let valued = |c: &&mut Column| matches!(c.role, Some(Role::Value | Role::Total));
+    if table.columns.iter().any(|c| c.told.is_some()) {
+        return;
+    }
+    let own = table.title.iter().find_map(|t| Some((named(t, g)?, g.columns.past(t.as_str()))));
+    let near = || above(blocks, at).find_map(|t| Some((named(t, g)?, g.columns.past(t.as_str()))));
+    let titled = own.or_else(near);
+    for column in table.columns.iter_mut().filter(valued) {
+        let of_title = match titled {
+            Some((_, Some(last))) => column.year.is_none_or(|year| year <= last),
+            _ => false,
+        };
+        if of_title || reported.is_some_and(|of| column.year.is_some_and(|year| year < of)) {
+            (column.told, column.kind) = (Some(ValueKind::Fact), ValueKind::Fact);
+        }
+    }
+}
+
+/// The year in which a report was made: a document whose opening lines hold the title of one and a date.
+fn reported(blocks: &[Block], g: &Grammars) -> Option<i32> {
+    let opening = || blocks.iter().map_while(text).take(2 * MAX_ABOVE);
+    opening().find(|(t, kind)| is_title((t, *kind)).is_some() && g.columns.reports(t.as_str()))?;
+    let dated = opening().filter_map(|(t, _)| date::find(t.as_str(), 0, &g.dates));
+    dated.map(|(_, date)| date.year).max()
 }
 
 /// Plan, fact or estimate, or among indicators any value: what a year belongs to.
