@@ -27,6 +27,7 @@ mod shape;
 pub mod stitch;
 pub mod table;
 mod unheaded;
+mod unknown;
 mod wrap;
 pub mod yearly;
 mod years;
@@ -160,6 +161,7 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     name_tables(&blocks, &mut tables, &flow.lines, g);
     days::settle(&mut tables, g);
     unheaded::read(&mut tables, g);
+    unknown::read(&mut tables, g);
     yearly::settle(&mut tables, g);
     years::date(&blocks, &mut tables, g, findings);
     years::tell(&blocks, &mut tables, g);
