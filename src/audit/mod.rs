@@ -15,7 +15,7 @@
 mod acts;
 mod confidence;
 mod dates;
-mod money;
+pub(crate) mod money;
 mod numbering;
 mod rows;
 mod sums;

@@ -7,7 +7,6 @@
 //! ```
 
 use crate::grammar::Grammars;
-use crate::layout::groups::{is_titled_number, number_places};
 use crate::layout::table::{Column, Record, Table};
 use crate::layout::yearly;
 use crate::model::{At, Funding, Level, Money, Origin, Reasons, Role, RowKind, TableKind};
@@ -17,7 +16,10 @@ use crate::text::Text;
 use super::passports::Card;
 use super::{Context, field, number_and_name, split_number, union};
 
+mod items;
 mod prose;
+
+use items::{Item, Items};
 
 /// The money of tables and passports, in reading order.
 pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
@@ -27,7 +29,9 @@ pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
         if is_money(table) {
             let mut rows = Vec::new();
             of_table(ctx, table, i, &mut rows);
-            let rows = if table.years.is_some() { by_item(rows) } else { rows };
+            let mut rows = if table.years.is_some() { by_item(rows) } else { rows };
+            items::settle(&mut rows, ctx.g);
+            items::raise_totals(&mut rows, ctx.g);
             // Records of one row stay as they are read: its sources stand behind their sum.
             let start = rows.first().and_then(|f| f.at.first()).map_or(0, |r| r[0]);
             placed.extend(rows.into_iter().map(|f| (start, f)));
@@ -52,14 +56,6 @@ fn is_money(table: &Table) -> bool {
         && (table.kind != TableKind::Indicators || table.column(Role::Source).is_some())
         && table.kind != TableKind::Risks
         && (unit || table.column(Role::Source).is_some() || table.kind == TableKind::Funding)
-}
-
-/// An item that sources stand below.
-#[derive(Clone)]
-struct Item {
-    number: Option<String>,
-    name: Text,
-    path: Vec<String>,
 }
 
 fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
@@ -106,6 +102,9 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
                 (row_number, name) = split_number(&name);
             }
             items.enter(row_number.clone(), name.clone(), record);
+            if ctx.g.funding.is_total(name.as_str()) {
+                items.close();
+            }
         }
         let Some(item) = items.open.last().cloned() else { continue };
         if name.is_empty() && source.is_empty() && blank {
@@ -274,81 +273,6 @@ fn is_heading(record: &Record, name_column: Option<usize>) -> bool {
     record.cells.iter().enumerate().all(|(i, c)| c.is_empty() || Some(i) == name_column)
 }
 
-/// Most words of a name that say what it is a part of.
-const MAX_PART_WORDS: usize = 6;
-/// Letters that the forms of one word share.
-const STEM: usize = 6;
-
-/// True where a name says that it is a part of the item above: «Мероприятие 2 подпрограммы 1» of «Подпрограмма 1».
-fn is_part_of(name: &str, above: &str) -> bool {
-    let mut title = above.split_whitespace();
-    let (Some(word), Some(number)) = (title.next(), title.next().filter(|_| is_titled_number(above))) else {
-        return false;
-    };
-    let stem = |word: &str| word.to_lowercase().chars().take(STEM).collect::<String>();
-    let bare = |number: &str| number.trim_end_matches(['.', ':', ',', ')']).to_owned();
-    let words: Vec<&str> = name.split_whitespace().take(MAX_PART_WORDS).collect();
-    let names = |pair: &[&str]| {
-        pair[0].starts_with(char::is_lowercase)
-            && stem(pair[0]) == stem(word)
-            && pair[0].chars().count().abs_diff(word.chars().count()) <= 2
-            && bare(pair[1]) == bare(number)
-    };
-    words.windows(2).any(names)
-}
-
-/// The items that are open at a place of a table, and the heading rows inside them.
-#[derive(Default)]
-struct Items {
-    open: Vec<Item>,
-    /// First byte of a heading row that stands inside an item, and that of the item.
-    inside: Vec<(usize, usize)>,
-}
-
-impl Items {
-    /// Puts an item in its place under those above: «1)» under «1.», «1.1» under «1».
-    fn enter(&mut self, number: Option<String>, name: Text, record: &Record) {
-        let parent = |child: &str, above: &Item| {
-            above.number.as_deref().is_some_and(|n| match child.ends_with(')') {
-                true => !n.ends_with(')'),
-                false => child.starts_with(&format!("{n}.")),
-            })
-        };
-        let keep = match number.as_deref() {
-            Some(n) if n.ends_with(')') || number_places(n) > 1 => {
-                self.open.iter().rposition(|i| parent(n, i)).map_or(0, |p| p + 1)
-            }
-            Some(_) => 0,
-            None => self.open.iter().rposition(|i| is_part_of(name.as_str(), i.name.as_str())).map_or(0, |p| p + 1),
-        };
-        self.open.truncate(keep);
-        let path = self.path(record);
-        self.open.push(Item { number, name, path });
-    }
-
-    /// Heading rows and items above, as they follow each other: «Задача 1», «Мероприятия». A heading inside an item ends
-    /// with it.
-    fn path(&mut self, record: &Record) -> Vec<String> {
-        let start = |text: &Text| text.start().unwrap_or(0);
-        let mut path: Vec<&Text> = self.open.iter().map(|i| &i.name).collect();
-        for heading in &record.group {
-            let at = start(heading);
-            let around = self.inside.iter().find(|(h, _)| *h == at).map(|(_, item)| *item);
-            let open = |item: &usize| self.open.iter().any(|i| start(&i.name) == *item);
-            if around.as_ref().is_none_or(open) {
-                path.push(heading);
-            }
-            if around.is_none()
-                && let Some(item) = self.open.iter().rev().map(|i| start(&i.name)).find(|item| *item < at)
-            {
-                self.inside.push((at, item));
-            }
-        }
-        path.sort_by_key(|text| start(text));
-        path.iter().map(|text| text.as_str().to_owned()).collect()
-    }
-}
-
 /// The sums of a row in the columns that are `of` its record.
 fn values(ctx: &Context, table: &Table, record: &Record, of: &dyn Fn(&Column) -> bool) -> Vec<Money> {
     let year = |c: &Column| if c.role == Some(Role::Total) { None } else { c.year };
@@ -382,19 +306,4 @@ fn place(ctx: &Context, texts: &[&Text]) -> (crate::model::At, crate::model::Spa
     let at = union(texts.iter().copied());
     let (span, section) = ctx.place(&at);
     (at, span, section)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_part_of;
-
-    #[test]
-    fn names_say_what_they_are_a_part_of() {
-        assert!(is_part_of("Мероприятие 2 подпрограммы 1 Доплаты", "Подпрограмма 1 Меры поддержки"));
-        assert!(is_part_of("Мероприятие подпрограммы 4", "Подпрограмма 4. Кадры"));
-        assert!(!is_part_of("Мероприятие 2 подпрограммы 11", "Подпрограмма 1 Меры поддержки"));
-        assert!(!is_part_of("Подпрограмма 2 Кадры", "Подпрограмма 1 Меры поддержки"));
-        assert!(!is_part_of("Итого по подпрограмме", "Подпрограмма 1"));
-        assert!(!is_part_of("Ремонт", ""));
-    }
 }

@@ -11,7 +11,9 @@ use crate::diagnostic::{Code, Findings};
 use crate::grammar::lexicon::Words;
 use crate::layout::table::{Column, Record, Table};
 use crate::model::{Direction, Indicator, Reasons, Role, TableKind, Value, YearValue};
+use crate::normalize::money;
 use crate::normalize::number::{self, Reading};
+use crate::readers::Merge;
 use crate::text::Text;
 
 use super::{Context, field, funding, number_and_name};
@@ -43,7 +45,7 @@ fn indicator(
     findings: &mut Findings,
     n: usize,
 ) -> Option<Indicator> {
-    let cell = |role: Role| table.column(role).map(|c| record.cells[c].clone()).unwrap_or_default();
+    let remark = remark(table, record);
     let named = [Role::Indicator, Role::Item, Role::Activity].iter().find_map(|r| table.column(*r));
     let (number, name) = number_and_name(table, record, named);
     if name.is_empty() {
@@ -57,6 +59,8 @@ fn indicator(
     let mut values = Vec::new();
     for (column, text) in table.columns.iter().zip(&record.cells) {
         let known = matches!(column.role, Some(Role::Value | Role::Total | Role::Baseline));
+        let text =
+            remark.filter(|(_, over)| std::ptr::eq(&table.columns[*over], column)).map_or(text, |(text, _)| text);
         if !known || text.is_empty() {
             continue;
         }
@@ -86,8 +90,14 @@ fn indicator(
         .filter(|(c, t)| matches!(c.role, Some(Role::Value | Role::Baseline)) && !t.is_empty())
         .filter_map(|(_, t)| number::read(t.as_str(), &ctx.g.numbers).value)
         .collect();
-    let unit = cell(Role::Unit);
+    let unit = table.column(Role::Unit).filter(|_| remark.is_none()).and_then(|c| field(&record.cells[c]));
     let inherited = || table.columns.iter().find_map(|c| c.unit.clone());
+    let percent = || {
+        let all = !values.is_empty() && values.iter().all(|v| v.raw.trim_end().ends_with('%'));
+        all.then(|| "%".to_owned())
+    };
+    let own = || unit_in_name(ctx, name.as_str()).or_else(percent);
+    let unit = if remark.is_some() { None } else { unit.or_else(own).or_else(inherited) };
     let at = record.at();
     let (span, section) = ctx.place(&at);
     Some(Indicator {
@@ -97,7 +107,7 @@ fn indicator(
         number,
         direction: direction(ctx, name.as_str(), &numbers),
         name: name.as_str().to_owned(),
-        unit: field(&unit).or_else(inherited),
+        unit,
         group: record.group.iter().map(|t| t.as_str().to_owned()).collect(),
         baseline,
         values,
@@ -107,6 +117,26 @@ fn indicator(
         boxes: Vec::new(),
         at,
     })
+}
+
+/// A cell that goes over the unit and its values says something of both: a remark in place of the first value, no unit.
+fn remark<'a>(table: &Table, record: &'a Record) -> Option<(&'a Text, usize)> {
+    let unit = table.column(Role::Unit).filter(|c| !record.cells[*c].is_empty())?;
+    let covered = record.cells[unit + 1..].iter().take_while(|c| c.merge() == Some(Merge::Left)).count();
+    let over =
+        (unit + 1..=unit + covered).find(|j| matches!(table.columns[*j].role, Some(Role::Value | Role::Total)))?;
+    Some((&record.cells[unit], over))
+}
+
+/// The unit that a name ends with: «Выручка, тыс. руб.», «Доля площадей (процентов)».
+fn unit_in_name(ctx: &Context, name: &str) -> Option<String> {
+    let name = name.trim_end_matches([';', ':']);
+    let tail = match name.strip_suffix(')') {
+        Some(open) => &open[open.rfind('(')? + 1..],
+        None => &name[name.rfind(',')? + 1..],
+    };
+    let tail = tail.trim();
+    money::measure(tail, &ctx.g.numbers).filter(|unit| *unit == (0..tail.len())).map(|_| tail.to_owned())
 }
 
 /// Another value column has the same year and kind: only its head tells it apart.

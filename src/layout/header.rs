@@ -121,6 +121,13 @@ fn holds_values(cells: &[Text], g: &Grammars) -> bool {
     })
 }
 
+/// A number with decimals or thousands: «150,0», «1 250,5»; no year, date or number of a column.
+fn is_sum(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let whole = |part: &str| part.split(' ').all(digits);
+    text.split_once(',').is_some_and(|(whole_part, rest)| whole(whole_part) && digits(rest))
+}
+
 /// True where a row reads as the first line of a header.
 fn begins(cells: &[Text], g: &Grammars) -> bool {
     let filled: Vec<&Text> = cells.iter().filter(|c| !c.is_empty()).collect();
@@ -130,6 +137,10 @@ fn begins(cells: &[Text], g: &Grammars) -> bool {
     // «1990», «1990.» at the beginning is the number of a row: no header begins with a year.
     let is_number = |c: &Text| c.as_str().trim_end_matches(['.', ')']).bytes().all(|b| b.is_ascii_digit());
     if !cells[0].is_empty() && is_number(&cells[0]) {
+        return false;
+    }
+    // Sums beside words are data: «Мероприятие 2. Лавки │ Всего │ 150,0».
+    if filled.iter().any(|c| is_sum(c.as_str())) {
         return false;
     }
     let long = filled.iter().filter(|c| c.len() > 120).count();
