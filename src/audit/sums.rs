@@ -20,23 +20,24 @@ use crate::grammar::Grammars;
 use crate::grammar::lexicon::fold;
 use crate::model::{Document, Funding, Level, Origin, ValueKind};
 
-/// A column of a money table: its year (`None` over all years) and whether it is plan or fact.
-type Key = (Option<i32>, Option<ValueKind>);
+/// A column of a money table: its year (`None` over all years), whether it is plan or fact, and its head where these do not
+/// tell it from another.
+type Key<'a> = (Option<i32>, Option<ValueKind>, Option<&'a str>);
 
 /// An item and the rows of its sources.
 struct Item<'a> {
     total: &'a Funding,
-    amounts: Amounts,
-    sources: Vec<(&'a Funding, Amounts)>,
+    amounts: Amounts<'a>,
+    sources: Vec<(&'a Funding, Amounts<'a>)>,
 }
 
 /// The sums of one row.
-type Amounts = BTreeMap<Key, Amount>;
+type Amounts<'a> = BTreeMap<Key<'a>, Amount>;
 
 /// A total that is expected to close.
 struct Relation<'a> {
     code: Code,
-    key: Key,
+    key: Key<'a>,
     sum: Sum,
     total: &'a Funding,
     parts: Vec<&'a Funding>,
@@ -67,17 +68,19 @@ pub fn check(document: &Document, g: &Grammars, out: &mut Report) {
 }
 
 /// The rows of a table by items: rows of one name and number, the item itself first.
-fn items(rows: &[Funding]) -> Vec<Item<'_>> {
+fn items<'a>(rows: &'a [Funding]) -> Vec<Item<'a>> {
     let same =
         |a: &Funding, b: &Funding| b.source.is_some() && a.number == b.number && a.name == b.name && a.path == b.path;
-    rows.chunk_by(same)
-        .filter(|rows| rows[0].source.is_none())
-        .map(|rows| Item {
+    // Where only sources are given they are all that is known of the item.
+    let item = |rows: &'a [Funding]| {
+        let own = usize::from(rows[0].source.is_none());
+        Item {
             total: &rows[0],
-            amounts: amounts(&rows[0]),
-            sources: rows[1..].iter().map(|s| (s, amounts(s))).collect(),
-        })
-        .collect()
+            amounts: if own > 0 { amounts(&rows[0]) } else { Amounts::new() },
+            sources: rows[own..].iter().map(|s| (s, amounts(s))).collect(),
+        }
+    };
+    rows.chunk_by(same).map(item).collect()
 }
 
 /// Items of one table that are compared with its totals; longer tables are lists of payments.
@@ -99,11 +102,11 @@ impl<'a> Ledger<'a> {
 }
 
 /// The sums of a row by column; those of a column that stands twice are left out.
-fn amounts(row: &Funding) -> Amounts {
+fn amounts(row: &Funding) -> Amounts<'_> {
     let mut out = Amounts::new();
     let mut twice = Vec::new();
     for money in &row.values {
-        let key = (money.year, money.kind);
+        let key = (money.year, money.kind, money.column.as_deref());
         let Some(amount) = money.value.as_ref().and_then(|v| Amount::new(v, &money.raw)) else { continue };
         if out.insert(key, amount).is_some() {
             twice.push(key);
@@ -116,21 +119,27 @@ fn amounts(row: &Funding) -> Amounts {
 /// True where a cell of the row says something that is no sum: it may be a part that cannot be added.
 fn has_words(row: &Funding, key: Key) -> bool {
     let words = |raw: &str| raw.chars().any(char::is_alphanumeric);
-    row.values
-        .iter()
-        .any(|m| (m.year, m.kind) == key && m.value.is_none() && words(&m.raw) && m.raw.chars().count() > 1)
+    row.values.iter().any(|m| {
+        (m.year, m.kind, m.column.as_deref()) == key && m.value.is_none() && words(&m.raw) && m.raw.chars().count() > 1
+    })
 }
 
 /// «Всего» is the sum of the years, in the row of the item and in those of its sources.
 fn years<'a>(item: &Item<'a>) -> Vec<Relation<'a>> {
     let mut out = Vec::new();
     for (row, all) in std::iter::once((item.total, &item.amounts)).chain(item.sources.iter().map(|(r, a)| (*r, a))) {
-        for (&(_, kind), total) in all.iter().filter(|((year, _), _)| year.is_none()) {
+        for (&(_, kind, _), total) in all.iter().filter(|((year, _, column), _)| year.is_none() && column.is_none()) {
             let parts: Vec<Amount> =
-                all.iter().filter(|((y, k), _)| y.is_some() && *k == kind).map(|(_, a)| *a).collect();
-            let whole = parts.len() > 1 && !row.values.iter().any(|m| has_words(row, (m.year, kind)));
+                all.iter().filter(|((y, k, c), _)| y.is_some() && *k == kind && c.is_none()).map(|(_, a)| *a).collect();
+            let whole = parts.len() > 1 && !row.values.iter().any(|m| has_words(row, (m.year, kind, None)));
             if let Some(sum) = whole.then(|| Sum::new(*total, parts)).flatten() {
-                out.push(Relation { code: Code::SumYears, key: (None, kind), sum, total: row, parts: Vec::new() });
+                out.push(Relation {
+                    code: Code::SumYears,
+                    key: (None, kind, None),
+                    sum,
+                    total: row,
+                    parts: Vec::new(),
+                });
             }
         }
     }
@@ -151,7 +160,7 @@ fn sources<'a>(item: &Item<'a>) -> Vec<Relation<'a>> {
             new
         })
         .collect();
-    let relation = |key: Key, total: Amount, outer: bool| {
+    let relation = |key: Key<'a>, total: Amount, outer: bool| {
         let parts = rows.iter().zip(&first_of_level).filter(|(_, first)| !outer || **first).map(|(row, _)| row);
         let parts: Vec<(&Funding, Amount)> = parts.filter_map(|(r, a)| Some((*r, *a.get(&key)?))).collect();
         let whole = !parts.is_empty() && !rows.iter().any(|(r, _)| has_words(r, key));
@@ -159,7 +168,7 @@ fn sources<'a>(item: &Item<'a>) -> Vec<Relation<'a>> {
         let parts = parts.iter().map(|p| p.0).collect();
         Some(Relation { code: Code::SumSources, key, sum, total: item.total, parts })
     };
-    let either = |(key, total): (&Key, &Amount)| {
+    let either = |(key, total): (&Key<'a>, &Amount)| {
         let all = relation(*key, *total, false)?;
         let outer = relation(*key, *total, true).filter(|r| r.sum.closes());
         Some(if all.sum.closes() { all } else { outer.unwrap_or(all) })
@@ -227,22 +236,28 @@ fn totals<'a>(table: &Ledger<'a>, g: &Grammars) -> Vec<Relation<'a>> {
 
 /// `total` beside the items that it is made of: their sums, and the sums of each level of the budgets.
 fn whole<'a>(total: &Item<'a>, parts: &[&Item<'a>], out: &mut Vec<Relation<'a>>) {
-    let add = |row: &'a Funding, all: &Amounts, parts: &[(&'a Funding, &Amounts)], out: &mut Vec<Relation<'a>>| {
-        for (key, amount) in all {
-            let with: Vec<(&Funding, Amount)> = parts.iter().filter_map(|(r, a)| Some((*r, *a.get(key)?))).collect();
-            if with.is_empty() || parts.iter().any(|(r, _)| has_words(r, *key)) {
-                continue;
+    let add =
+        |row: &'a Funding, all: &Amounts<'a>, parts: &[(&'a Funding, &Amounts<'a>)], out: &mut Vec<Relation<'a>>| {
+            for (key, amount) in all {
+                let with: Vec<(&Funding, Amount)> =
+                    parts.iter().filter_map(|(r, a)| Some((*r, *a.get(key)?))).collect();
+                if with.is_empty() || parts.iter().any(|(r, _)| has_words(r, *key)) {
+                    continue;
+                }
+                if let Some(sum) = Sum::new(*amount, with.iter().map(|p| p.1)) {
+                    let parts = with.iter().map(|p| p.0).collect();
+                    out.push(Relation { code: Code::SumItems, key: *key, sum, total: row, parts });
+                }
             }
-            if let Some(sum) = Sum::new(*amount, with.iter().map(|p| p.1)) {
-                let parts = with.iter().map(|p| p.0).collect();
-                out.push(Relation { code: Code::SumItems, key: *key, sum, total: row, parts });
-            }
-        }
-    };
+        };
     let rows: Vec<_> = parts.iter().map(|i| (i.total, &i.amounts)).collect();
-    add(total.total, &total.amounts, &rows, out);
+    // A part of which only sources are told has no sum of its own.
+    let mut own = total.amounts.clone();
+    let told = |i: &Item, key: &Key| i.amounts.contains_key(key) || !i.sources.iter().any(|(_, a)| a.contains_key(key));
+    own.retain(|key, _| parts.iter().all(|part| told(part, key)));
+    add(total.total, &own, &rows, out);
     for (source, own) in &total.sources {
-        let same = |(row, _): &&(&Funding, Amounts)| row.level == source.level;
+        let same = |(row, _): &&(&Funding, Amounts<'a>)| row.level == source.level;
         if source.level.is_none() || total.sources.iter().filter(same).count() > 1 {
             continue;
         }
@@ -286,7 +301,7 @@ fn finding(r: &Relation) -> Finding {
 }
 
 /// «Ремонт», source, year: what the finding is about.
-fn place(row: &Funding, (year, _): Key) -> String {
+fn place(row: &Funding, (year, _, _): Key) -> String {
     let mut out = quote(&row.name);
     if let Some(source) = &row.source {
         out.push_str(&format!(", {}", quote(source)));
