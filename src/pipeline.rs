@@ -9,9 +9,10 @@ use crate::diagnostic::{Code, Findings};
 use crate::extract::{self, Context, passports};
 use crate::grammar::Grammars;
 use crate::grammar::lexicon::is_letter_or_digit;
-use crate::layout;
+use crate::layout::{self, paragraphs::Block};
 use crate::model::{
-    CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Role, Source, Summary, ValueKind,
+    BlockKind, CONTRACT, Document, Failure, FailureReason, Output, Part, PartKind, PassportKey, Role, Source, Summary,
+    ValueKind,
 };
 use crate::normalize::period::{self, Period};
 use crate::options::{MAX_INPUT_BYTES, Options};
@@ -173,7 +174,37 @@ fn document_period(parts: &[Part], cards: &[passports::Card], layout: &layout::L
         let first = all.first()?;
         all.iter().all(|p| first.start <= p.start && p.end <= first.end).then(|| first.clone())
     };
-    of_titles.or_else(of_passport).or_else(of_captions).or_else(of_columns)
+    let of_section = || section_period(layout, g);
+    of_titles.or_else(of_passport).or_else(of_section).or_else(of_captions).or_else(of_columns)
+}
+
+/// Blocks of a cover, or of a section that says when.
+const OPENING: usize = 12;
+/// Longest line of a cover that is nothing but a period, in words.
+const PERIOD_WORDS: usize = 5;
+
+/// The years of a line of the cover («на 2015/2016 учебный год»), or of the section about times («Сроки реализации»).
+fn section_period(layout: &layout::Layout, g: &Grammars) -> Option<Period> {
+    let lines = || {
+        layout.blocks.iter().map(|b| match b {
+            Block::Text { text, kind, .. } => Some((text.as_str(), *kind)),
+            Block::Table(_) => None,
+        })
+    };
+    let cover = lines().map_while(|l| l).take(OPENING).find_map(|(text, _)| {
+        let short = text.split_whitespace().count() <= PERIOD_WORDS && g.dates.within.starts(text).is_some();
+        period::find(text, &g.dates).filter(|_| short)
+    });
+    let about = |(text, kind): (&str, BlockKind)| {
+        let title = text.trim_start_matches(|c: char| !c.is_alphabetic() || c.is_ascii_alphabetic());
+        kind == BlockKind::Heading && g.passport.key(title) == Some(PassportKey::Period)
+    };
+    let of_section = || {
+        let at = lines().position(|l| l.is_some_and(about))?;
+        let below = lines().skip(at + 1).map_while(|l| l).take_while(|(_, kind)| *kind != BlockKind::Heading);
+        below.take(2).find_map(|(text, _)| period::find(text, &g.dates))
+    };
+    cover.or_else(of_section)
 }
 
 /// A failure record.
