@@ -4,6 +4,7 @@
 //! -Комитет по образованию; - школы города; -сады     →   Комитет по образованию; │ школы города; │ сады
 //! ```
 
+use crate::grammar::columns::year;
 use crate::grammar::lexicon::is_letter;
 use crate::layout::heal;
 use crate::layout::paragraphs::{Marker, marker_len};
@@ -28,6 +29,11 @@ pub fn split(text: &Text) -> Vec<ListItem> {
             if item.is_empty() {
                 continue;
             }
+            // «Иванова А. А., 8 (800) 55-35-35»: a number to call begins no item.
+            if let Some(last) = out.last_mut().filter(|_| is_phone(item.as_str())) {
+                last.text.append(&item, " ", false);
+                continue;
+            }
             let marked = marker_len(item.as_str());
             // A piece that goes on in the middle of a sentence belongs to the item before.
             if marked.is_none()
@@ -42,6 +48,14 @@ pub fn split(text: &Text) -> Vec<ListItem> {
         }
     }
     out
+}
+
+/// A telephone number and nothing else.
+fn is_phone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let years = text.split(['-', '\u{2013}']).all(|part| year(part.trim()).is_some());
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '+' | '-' | '\u{2013}');
+    !years && (6..=12).contains(&digits) && text.contains(['-', '(', '\u{2013}']) && text.chars().all(sign)
 }
 
 /// The item without its bullet or number.
@@ -169,6 +183,21 @@ mod tests {
             ["Всего на 2022 - 2025 годы - 4 210,7 тыс. руб."]
         );
         assert_eq!(items("Доля школ - не менее 50% к 2025 году."), ["Доля школ - не менее 50% к 2025 году."]);
+    }
+
+    #[test]
+    fn a_telephone_number_begins_no_item() {
+        let lines = |lines: &[&str]| {
+            let mut text = Text::default();
+            lines.iter().for_each(|l| text.append(&Text::at_start(l), " ", true));
+            split(&text).into_iter().map(|i| i.text.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines(&["Отдел рек", "Ивина А. А.,", "8 (800) 55-35-35"]),
+            ["Отдел рек", "Ивина А. А., 8 (800) 55-35-35"]
+        );
+        assert_eq!(lines(&["Отдел рек", "2025-2027"]), ["Отдел рек", "2025-2027"]);
+        assert_eq!(lines(&["8 (800) 55-35-35"]), ["8 (800) 55-35-35"]);
     }
 
     #[test]

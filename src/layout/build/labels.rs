@@ -71,7 +71,8 @@ impl Builder {
             }
             if cells.len() > 2 {
                 let tail = cells.split_off(2);
-                tail.iter().for_each(|c| cells[1].append(c, " ", false));
+                // What stands in cells of its own is of its own.
+                tail.iter().for_each(|c| cells[1].append(c, " ", true));
             }
             cells.resize(2, Text::default());
             if row.cells.first().is_some_and(Text::is_empty) && cells[1].is_empty() {
