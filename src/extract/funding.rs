@@ -16,6 +16,7 @@ use crate::text::Text;
 use super::passports::Card;
 use super::{Context, field, number_and_name, split_number, union};
 
+mod card;
 mod items;
 mod prose;
 
@@ -35,6 +36,9 @@ pub fn extract(ctx: &Context, cards: &[Card]) -> Vec<Funding> {
             // Records of one row stay as they are read: its sources stand behind their sum.
             let start = rows.first().and_then(|f| f.at.first()).map_or(0, |r| r[0]);
             placed.extend(rows.into_iter().map(|f| (start, f)));
+        } else {
+            let rows = card::extract(ctx, table, i);
+            placed.extend(rows.into_iter().map(|f| (f.at.first().map_or(0, |r| r[0]), f)));
         }
     }
     placed.sort_by_key(|(at, _)| *at);
@@ -64,6 +68,8 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
     let unit_column = table.column(Role::Unit);
     let unit = table.columns.iter().find_map(|c| c.unit.clone()).or_else(|| caption_unit(ctx, table));
     let mut items = Items::default();
+    // The only item is what the title names.
+    let mut titled = false;
     let sources = sources_of_heads(ctx, table);
     for record in &ctx.records[i] {
         let text = |c: Option<usize>| c.map(|c| record.cells[c].clone()).unwrap_or_default();
@@ -85,14 +91,20 @@ fn of_table(ctx: &Context, table: &Table, i: usize, out: &mut Vec<Funding>) {
         if ctx.g.funding.is_service(source.as_str()) && blank {
             source = Text::default();
         }
-        // Without a column of items the sum of all sources is the item.
-        if name_column.is_none() && ctx.g.funding.is_total(source.as_str()) {
-            name = std::mem::take(&mut source);
+        // Without a column of items the sum of all sources is the item, or that of the title above.
+        let sum = ctx.g.funding.is_total(source.as_str())
+            || items.open.is_empty() && ctx.g.funding.level(source.as_str()) == Some(Level::Total);
+        if name_column.is_none() && sum {
+            let all = std::mem::take(&mut source);
+            if !titled {
+                name = all;
+            }
         } else if name_column.is_none()
             && items.open.is_empty()
             && let Some(title) = title(table)
         {
             items.enter(None, title, record);
+            titled = true;
         }
         if source_column.is_none() && ctx.g.funding.is_source(name.as_str()) && !items.open.is_empty() {
             source = std::mem::take(&mut name);
