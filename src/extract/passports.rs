@@ -3,6 +3,7 @@
 
 use crate::grammar::columns::year;
 use crate::grammar::lexicon::{Words, is_letter};
+use crate::layout::cards;
 use crate::layout::heal;
 use crate::layout::paragraphs::{Block, Marker, marker_len};
 use crate::layout::table::{Row, Table};
@@ -40,13 +41,17 @@ pub fn cards(ctx: &Context) -> Vec<Card> {
     let mut lines: Vec<Field> = Vec::new();
     let mut lines_title: Option<Text> = None;
     let mut numbered = Numbered::default();
-    for block in &ctx.layout.blocks {
+    for (b, block) in ctx.layout.blocks.iter().enumerate() {
         match block {
             Block::Table(i) => {
                 close_lines(&mut lines, &mut lines_title, &mut out);
                 let table = &ctx.layout.tables[*i];
                 if table.kind == TableKind::Passport {
-                    of_table(ctx, table, above.take(), &mut out);
+                    let last = above.clone();
+                    // Between the heading and its table may stand whose passport it is.
+                    let own = above.take().filter(|t| ctx.g.passport.is_title(t.as_str()));
+                    let called = || cards::heading(&ctx.layout.blocks[..b], ctx.g).cloned();
+                    of_table(ctx, table, own.or_else(called).or(last), &mut out);
                 }
                 above = None;
             }

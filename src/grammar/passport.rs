@@ -13,6 +13,7 @@ use crate::model::PassportKey;
 struct File {
     labels: BTreeMap<PassportKey, Vec<String>>,
     titles: Forms,
+    called: Forms,
     outer: Forms,
     #[serde(default)]
     example: Vec<Example>,
@@ -31,6 +32,7 @@ struct Example {
 pub struct PassportWords {
     labels: Lexicon<PassportKey>,
     titles: Lexicon<()>,
+    called: Lexicon<()>,
     outer: Lexicon<()>,
     examples: Vec<Example>,
 }
@@ -48,6 +50,7 @@ impl PassportWords {
         Ok(PassportWords {
             labels: Lexicon::new(file.labels.into_iter().flat_map(|(k, forms)| forms.into_iter().map(move |f| (f, k)))),
             titles: file.titles.lexicon(),
+            called: file.called.lexicon(),
             outer: file.outer.lexicon(),
             examples: file.example,
         })
@@ -61,6 +64,11 @@ impl PassportWords {
     /// True where a line reads as the heading of a passport or a card.
     pub fn is_title(&self, text: &str) -> bool {
         self.titles.starts(text).is_some()
+    }
+
+    /// True where a heading calls what stands below a passport, whatever its labels.
+    pub fn is_passport(&self, heading: &str) -> bool {
+        self.called.starts(heading).is_some()
     }
 
     /// True where a label names the whole programme.

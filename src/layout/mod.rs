@@ -6,6 +6,7 @@
 
 pub mod align;
 mod build;
+pub mod cards;
 pub mod class;
 mod days;
 pub mod flow;
@@ -159,6 +160,7 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     let words = Words::of(&flow.lines, g);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
     name_tables(&blocks, &mut tables, &flow.lines, g);
+    cards::read(&blocks, &mut tables, g);
     days::settle(&mut tables, g);
     unheaded::read(&mut tables, g);
     unknown::read(&mut tables, g);
