@@ -181,7 +181,10 @@ pub fn goes_on(cells: &[Text], width: usize, g: &Grammars) -> bool {
             || (c.len() < 60
                 && (head.year.is_some() || matches!(head.role, Some(Role::Value | Role::Total | Role::Source))))
     };
-    let subs = filled.iter().filter(|c| sub(c)).count();
+    // One source beside its sum is data, several beside each other are heads.
+    let source = |c: &&&Text| c.len() < 160 && g.funding.source_in_head(c.as_str()).is_some();
+    let sources = filled.iter().filter(source).count();
+    let subs = filled.iter().filter(|c| sub(c) || sources > 1 && source(c)).count();
     (cells[0].is_empty() || filled.iter().all(|c| g.columns.head(c.as_str()).bare_year))
         && subs * 2 > filled.len()
         && filled.iter().any(|c| {
