@@ -132,10 +132,13 @@ impl FundingWords {
             match (level, found) {
                 (Some(_), None) if unknown => return None,
                 (Some(level), None) => found = Some((level, depth(source, &words, begin))),
-                (Some(level), Some((first, at))) if named && at == depth(source, &words, begin) => {
-                    if level != first && first != Level::Total && level != Level::Total {
-                        return None;
-                    }
+                (Some(level), Some((first, at)))
+                    if named
+                        && at == depth(source, &words, begin)
+                        && level != first
+                        && ![level, first].contains(&Level::Total) =>
+                {
+                    return None;
                 }
                 (None, None) => unknown |= self.budgets.at(&words, begin).is_some(),
                 _ => {}
