@@ -241,6 +241,8 @@ impl Builder {
             Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
             // A cell of the row above goes on over this one: both are rows of their own.
             _ if under => None,
+            // What keeps its rows apart tears none; a reader of pages says itself where a page tore one.
+            _ if self.real && !after_break => None,
             _ => resume::names_on(self, &cells, g).or_else(|| resume::resumes(self, &cells, after_break, g)),
         };
         if let Some(at) = joins {
