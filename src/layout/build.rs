@@ -5,6 +5,7 @@ mod placing;
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
+use crate::grammar::lexicon::{fold, is_letter};
 use crate::model::{Role, RowKind, TableKind};
 use crate::readers::Merge;
 use crate::text::Text;
@@ -69,8 +70,10 @@ impl Builder {
         let head: Vec<Vec<Text>> = rows[..generic_header(rows, g)].iter().map(|r| r.cells.clone()).collect();
         let width = head.iter().map(Vec::len).fold(width, usize::max);
         let columns = header::columns(&head, width, g);
-        let known = columns.iter().filter(|c| c.role.is_some()).count();
-        let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };
+        // Where most heads are unknown, two known ones among them tell nothing of the whole.
+        let known = columns.iter().filter(|c| c.role.is_some_and(|r| r != Role::Other)).count();
+        let named = columns.iter().filter(|c| !c.name.is_empty()).count();
+        let kind = if known >= 2 && known * 2 >= named { kind_of(&columns) } else { TableKind::Other };
         Builder { unsure: true, ..Builder::new(kind, columns) }
     }
 
@@ -112,13 +115,8 @@ impl Builder {
     pub fn repeats_header(&self, header: &[RawRow], rows: &[RawRow]) -> bool {
         let own: Vec<&Row> = self.rows.iter().filter(|r| r.kind == RowKind::Header).collect();
         let Some(first) = own.first() else { return false };
-        let words = |cells: &[Text]| {
-            cells
-                .iter()
-                .filter(|c| !c.is_empty())
-                .map(|c| crate::grammar::lexicon::fold(c.as_str()))
-                .collect::<Vec<_>>()
-        };
+        let words =
+            |cells: &[Text]| cells.iter().filter(|c| !c.is_empty()).map(|c| fold(c.as_str())).collect::<Vec<_>>();
         if words(&first.cells) != words(&header[0].cells) {
             return false;
         }
@@ -253,7 +251,7 @@ impl Builder {
             self.rows.push(Row { kind, cells, joins: Some(at), hard: false });
             return;
         }
-        let kind = if header::numbers_columns(&cells) && self.data == 0 {
+        let kind = if header::numbers_columns(&cells) && self.data == 0 || self.repeats_heads(&cells) {
             RowKind::Header
         } else if !under && self.is_group(&cells, g) {
             RowKind::Group
@@ -265,6 +263,16 @@ impl Builder {
             cells.iter().zip(&mut self.filled).for_each(|(c, f)| *f += u32::from(!c.is_empty()));
         }
         self.rows.push(Row { kind, cells, joins: None, hard: false });
+    }
+
+    /// True where a row repeats the heads of this table from its second column on; its first cell may name what follows.
+    fn repeats_heads(&self, cells: &[Text]) -> bool {
+        let rest = |cells: &[Text]| cells[1..].iter().filter(|c| !c.is_empty()).count();
+        let same = |r: &Row| r.cells[1..].iter().zip(&cells[1..]).all(|(a, b)| fold(a.as_str()) == fold(b.as_str()));
+        let words = |c: &Text| c.is_empty() || c.as_str().contains(is_letter);
+        rest(cells) > 1
+            && cells[1..].iter().all(words)
+            && self.rows.iter().take_while(|r| r.kind == RowKind::Header).any(same)
     }
 
     /// A lone cell that a page break cut in mid-sentence was no heading but the first half of the row that follows.

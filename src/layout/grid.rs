@@ -119,6 +119,7 @@ mod tests {
             cells: line.split(' ').map(cell).collect(),
             continues: Some(false),
             header: false,
+            apart: false,
             real: true,
         };
         drawn.iter().map(row).collect()

@@ -17,6 +17,7 @@ pub mod buffer;
 pub mod doc;
 #[cfg(feature = "office")]
 pub mod docx;
+pub mod heads;
 #[cfg(feature = "office")]
 pub mod html;
 #[cfg(feature = "office")]
@@ -195,6 +196,8 @@ pub enum Drawn {
         /// The format marks it as a header that is repeated on every page.
         header: bool,
     },
+    /// A row at the top of a real table that is set as heads are, unlike those below.
+    Head,
 }
 
 /// A format that munidoc reads.
