@@ -5,8 +5,10 @@ mod placing;
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
+use crate::grammar::indicators::Aside;
 use crate::grammar::lexicon::{fold, is_letter};
 use crate::model::{Role, RowKind, TableKind};
+use crate::normalize::number;
 use crate::readers::Merge;
 use crate::text::Text;
 
@@ -154,6 +156,12 @@ impl Builder {
     pub fn title_row(&mut self, text: &Text) {
         self.group_line(text);
         self.rows.last_mut().expect("a row").kind = RowKind::Header;
+    }
+
+    /// True where its first row is its title.
+    pub fn has_title_row(&self) -> bool {
+        let first = self.rows.first().filter(|r| r.kind == RowKind::Header);
+        first.and_then(Row::lone).is_some() && self.title.is_some()
     }
 
     /// A heading above the header: a group, unless it names the table.
@@ -312,6 +320,10 @@ impl Builder {
             || money && (g.funding.is_source(text) || g.funding.is_service(text) || g.funding.is_total(text));
         let at = cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
         let head = at <= 1;
+        // Beside one other column a blank cell says nothing; neither «нет данных» nor a code heads anything.
+        let paired = self.kind == TableKind::Other && cells.len() == 2 && cells[1].merge() != Some(Merge::Left);
+        let aside = self.kind == TableKind::Indicators && g.indicators.aside(text) != Aside::Indicator;
+        let service = service || aside || self.real && paired || is_code(text) || number::read(text, &g.numbers).blank;
         filled.len() == 1
             && self.columns.len() > 1
             && head
@@ -384,6 +396,13 @@ impl Builder {
         super::numbering::check(&table, findings);
         table
     }
+}
+
+/// «931900.Р.76.1.00560011 002»: a number of a register.
+fn is_code(text: &str) -> bool {
+    let count = |of: fn(&char) -> bool| text.chars().filter(of).count();
+    let (digits, letters) = (count(char::is_ascii_digit), count(|c| is_letter(*c)));
+    digits > 8 && digits > 4 * letters
 }
 
 /// What a table is, by its columns.
