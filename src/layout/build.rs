@@ -19,6 +19,9 @@ use super::header;
 use super::resume;
 use super::table::{Column, Row, Table};
 
+/// Fewer rows of one column are a frame around words.
+const LEAST_ROWS: usize = 4;
+
 /// A table that can still grow.
 pub struct Builder {
     pub kind: TableKind,
@@ -69,13 +72,17 @@ impl Builder {
     /// A table without a header that the vocabulary knows.
     pub fn plain(rows: &[RawRow], g: &Grammars) -> Builder {
         let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(1).max(1);
-        let head: Vec<Vec<Text>> = rows[..generic_header(rows, g)].iter().map(|r| r.cells.clone()).collect();
+        let head = merged(&rows[..generic_header(rows, g)]);
         let width = head.iter().map(Vec::len).fold(width, usize::max);
-        let columns = header::columns(&head, width, g);
+        let mut columns = header::columns(&head, width, g);
         // Where most heads are unknown, two known ones among them tell nothing of the whole.
         let known = columns.iter().filter(|c| c.role.is_some_and(|r| r != Role::Other)).count();
         let named = columns.iter().filter(|c| !c.name.is_empty()).count();
-        let kind = if known >= 2 && known * 2 >= named { kind_of(&columns) } else { TableKind::Other };
+        if known * 2 < named {
+            let safe = |r: &Role| matches!(r, Role::Number | Role::Unit | Role::Value | Role::Total | Role::Other);
+            columns.iter_mut().for_each(|c| c.role = c.role.filter(safe));
+        }
+        let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };
         Builder { unsure: true, ..Builder::new(kind, columns) }
     }
 
@@ -224,8 +231,10 @@ impl Builder {
         }
         let mut first = after_break;
         for (i, cells) in self.placed(rows, g, findings).into_iter().enumerate() {
-            let continues = rows[i].continues;
-            self.push(cells, continues, std::mem::take(&mut first), g, findings);
+            let after_break = std::mem::take(&mut first);
+            // What keeps its rows apart tears none; only page breaks do.
+            let torn = rows[i].continues.or((rows[i].real && !after_break).then_some(false));
+            self.push(cells, torn.filter(|_| !rows[i].top), after_break, g, findings);
         }
     }
 
@@ -247,8 +256,7 @@ impl Builder {
             Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
             // A cell of the row above goes on over this one: both are rows of their own.
             _ if under => None,
-            // What keeps its rows apart tears none; a reader of pages says itself where a page tore one.
-            _ if self.real && !after_break => None,
+            Some(false) if self.real && !after_break => None,
             _ => resume::names_on(self, &cells, g).or_else(|| resume::resumes(self, &cells, after_break, g)),
         };
         if let Some(at) = joins {
@@ -378,6 +386,12 @@ impl Builder {
                 widest <= 1 || self.rows.len() == 1 || (self.rows.len() <= 3 && laid_out && widest <= 3)
             }
         }
+    }
+
+    /// Rows of a real table of one column, where it has some.
+    pub fn one_column(&self) -> Option<usize> {
+        let narrow = self.rows.iter().all(|r| r.filled().count() <= 1) && self.columns.len() == 1;
+        (self.real && narrow && self.rows.len() >= LEAST_ROWS).then_some(self.rows.len())
     }
 
     /// The finished table.

@@ -120,6 +120,7 @@ mod tests {
             continues: Some(false),
             header: false,
             apart: false,
+            top: false,
             real: true,
         };
         drawn.iter().map(row).collect()

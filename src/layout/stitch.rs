@@ -287,6 +287,10 @@ impl Stitcher<'_> {
     fn close(&mut self) {
         let Some(mut open) = self.open.take() else { return };
         if open.is_no_table() {
+            if let Some(rows) = open.one_column() {
+                let from = open.lines.first().map(|&i| self.line(i).text.start().unwrap_or(0));
+                self.findings.add(Code::TableOfLayout, from.map(|at| (at, at + 1)), format!("{rows} rows"));
+            }
             self.parts.extend(open.lines.iter().map(|&i| Part::Line(i)));
             return;
         }

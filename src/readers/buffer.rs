@@ -167,6 +167,11 @@ impl Buffer {
         self.drawn_row(cells, Drawn::Grid { header });
     }
 
+    /// The first row on its page of a table that goes on over pages; it seems to be whole.
+    pub fn row_on_top(&mut self, cells: &[Cell]) {
+        self.drawn_row(cells, Drawn::Top);
+    }
+
     /// A row that goes on with the row above: a page break tore it.
     pub fn row_goes_on(&mut self, cells: &[Cell]) {
         self.drawn_row(cells, Drawn::Lines { begins: false });

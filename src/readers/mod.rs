@@ -196,6 +196,8 @@ pub enum Drawn {
         /// The format marks it as a header that is repeated on every page.
         header: bool,
     },
+    /// The first row of a real table on its page; whether the page break tore it is not sure.
+    Top,
     /// A row at the top of a real table that is set as heads are, unlike those below.
     Head,
 }
