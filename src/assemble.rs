@@ -3,7 +3,7 @@
 use crate::extract::{Context, field, union};
 use crate::layout::paragraphs;
 use crate::layout::table;
-use crate::model::{Block, BlockKind, Column, Row, Span, Table};
+use crate::model::{Block, BlockKind, Column, Row, RowKind, Span, Table};
 
 /// Every block in reading order.
 pub fn blocks(ctx: &Context) -> Vec<Block> {
@@ -57,20 +57,20 @@ fn table(ctx: &Context, t: &table::Table, i: usize) -> Table {
         kind: t.kind,
         title: t.title.as_ref().map(|t| t.as_str().to_owned()),
         columns: columns.collect(),
-        rows: t.rows.iter().map(|r| row(ctx, r)).collect(),
+        rows: t.rows.iter().zip(t.kinds()).map(|(r, kind)| row(ctx, r, kind)).collect(),
         span,
         boxes: Vec::new(),
         section,
     }
 }
 
-fn row(ctx: &Context, r: &table::Row) -> Row {
+fn row(ctx: &Context, r: &table::Row, kind: RowKind) -> Row {
     let at: Vec<_> = r.cells.iter().map(|c| c.at()).collect();
     let start = r.cells.iter().filter_map(|c| c.start()).min().unwrap_or(0);
     let end = r.cells.iter().filter_map(|c| c.end()).max().unwrap_or(start);
     Row {
         cells: r.cells.iter().map(field).collect(),
-        kind: r.kind,
+        kind,
         joins: r.joins,
         span: ctx.index.span(start, end),
         boxes: Vec::new(),

@@ -70,6 +70,8 @@ codes! {
     CommentsDropped "comments-dropped" Info "comments were left out";
     /// A hidden sheet was left out.
     SheetHidden "sheet-hidden" Info "a hidden sheet was left out";
+    /// Rows or columns of a sheet are hidden.
+    CellsHidden "cells-hidden" Warning "rows or columns that the sheet hides hold words; they were kept";
     /// A formula without the value that it gave.
     FormulaWithoutValue "formula-without-value" Warning "formulas were never calculated and their cells stay blank; open and save the workbook in a spreadsheet program";
     /// The character that parts cells was guessed.

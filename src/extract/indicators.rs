@@ -18,19 +18,25 @@ use crate::text::Text;
 
 use super::{Context, field, funding, number_and_name};
 
+mod parents;
+
 /// The indicators of all tables.
 pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Indicator> {
     let mut out = Vec::new();
     for (i, table) in ctx.layout.tables.iter().enumerate() {
-        for record in &ctx.records[i] {
+        if !matches!(table.kind, TableKind::Indicators | TableKind::Funding) {
+            continue;
+        }
+        let groups = parents::groups(ctx.g, table, &ctx.records[i]);
+        for (record, group) in ctx.records[i].iter().zip(groups) {
             let own = match table.kind {
                 TableKind::Indicators if table.column(Role::Source).is_none() => true,
                 // Money and what it is to reach in one table, told apart by their units.
                 TableKind::Indicators | TableKind::Funding => funding::is_measured(ctx.g, table, record),
                 _ => false,
             };
-            if own {
-                out.extend(indicator(ctx, table, i, record, findings, out.len() + 1));
+            if let Some(group) = group.filter(|_| own) {
+                out.extend(indicator(ctx, table, i, record, &group, findings, out.len() + 1));
             }
         }
     }
@@ -42,6 +48,7 @@ fn indicator(
     table: &Table,
     i: usize,
     record: &Record,
+    group: &[Text],
     findings: &mut Findings,
     n: usize,
 ) -> Option<Indicator> {
@@ -108,7 +115,7 @@ fn indicator(
         direction: direction(ctx, name.as_str(), &numbers),
         name: name.as_str().to_owned(),
         unit,
-        group: record.group.iter().map(|t| t.as_str().to_owned()).collect(),
+        group: group.iter().map(|t| t.as_str().to_owned()).collect(),
         baseline,
         values,
         table: Some(ctx.table_id(i)),

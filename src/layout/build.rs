@@ -5,7 +5,10 @@ mod placing;
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
+use crate::grammar::indicators::Aside;
+use crate::grammar::lexicon::{fold, is_letter};
 use crate::model::{Role, RowKind, TableKind};
+use crate::normalize::number;
 use crate::readers::Merge;
 use crate::text::Text;
 
@@ -15,6 +18,9 @@ use super::fragment::{generic_header, leading_number, merged, trimmed};
 use super::header;
 use super::resume;
 use super::table::{Column, Row, Table};
+
+/// Fewer rows of one column are a frame around words.
+const LEAST_ROWS: usize = 4;
 
 /// A table that can still grow.
 pub struct Builder {
@@ -66,10 +72,16 @@ impl Builder {
     /// A table without a header that the vocabulary knows.
     pub fn plain(rows: &[RawRow], g: &Grammars) -> Builder {
         let width = rows.iter().map(|r| trimmed(&r.cells)).max().unwrap_or(1).max(1);
-        let head: Vec<Vec<Text>> = rows[..generic_header(rows, g)].iter().map(|r| r.cells.clone()).collect();
+        let head = merged(&rows[..generic_header(rows, g)]);
         let width = head.iter().map(Vec::len).fold(width, usize::max);
-        let columns = header::columns(&head, width, g);
-        let known = columns.iter().filter(|c| c.role.is_some()).count();
+        let mut columns = header::columns(&head, width, g);
+        // Where most heads are unknown, two known ones among them tell nothing of the whole.
+        let known = columns.iter().filter(|c| c.role.is_some_and(|r| r != Role::Other)).count();
+        let named = columns.iter().filter(|c| !c.name.is_empty()).count();
+        if known * 2 < named {
+            let safe = |r: &Role| matches!(r, Role::Number | Role::Unit | Role::Value | Role::Total | Role::Other);
+            columns.iter_mut().for_each(|c| c.role = c.role.filter(safe));
+        }
         let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };
         Builder { unsure: true, ..Builder::new(kind, columns) }
     }
@@ -112,13 +124,8 @@ impl Builder {
     pub fn repeats_header(&self, header: &[RawRow], rows: &[RawRow]) -> bool {
         let own: Vec<&Row> = self.rows.iter().filter(|r| r.kind == RowKind::Header).collect();
         let Some(first) = own.first() else { return false };
-        let words = |cells: &[Text]| {
-            cells
-                .iter()
-                .filter(|c| !c.is_empty())
-                .map(|c| crate::grammar::lexicon::fold(c.as_str()))
-                .collect::<Vec<_>>()
-        };
+        let words =
+            |cells: &[Text]| cells.iter().filter(|c| !c.is_empty()).map(|c| fold(c.as_str())).collect::<Vec<_>>();
         if words(&first.cells) != words(&header[0].cells) {
             return false;
         }
@@ -156,6 +163,12 @@ impl Builder {
     pub fn title_row(&mut self, text: &Text) {
         self.group_line(text);
         self.rows.last_mut().expect("a row").kind = RowKind::Header;
+    }
+
+    /// True where its first row is its title.
+    pub fn has_title_row(&self) -> bool {
+        let first = self.rows.first().filter(|r| r.kind == RowKind::Header);
+        first.and_then(Row::lone).is_some() && self.title.is_some()
     }
 
     /// A heading above the header: a group, unless it names the table.
@@ -218,8 +231,10 @@ impl Builder {
         }
         let mut first = after_break;
         for (i, cells) in self.placed(rows, g, findings).into_iter().enumerate() {
-            let continues = rows[i].continues;
-            self.push(cells, continues, std::mem::take(&mut first), g, findings);
+            let after_break = std::mem::take(&mut first);
+            // What keeps its rows apart tears none; only page breaks do.
+            let torn = rows[i].continues.or((rows[i].real && !after_break).then_some(false));
+            self.push(cells, torn.filter(|_| !rows[i].top), after_break, g, findings);
         }
     }
 
@@ -241,6 +256,7 @@ impl Builder {
             Some(true) => self.rows.iter().rposition(|r| r.joins.is_none()),
             // A cell of the row above goes on over this one: both are rows of their own.
             _ if under => None,
+            Some(false) if self.real && !after_break => None,
             _ => resume::names_on(self, &cells, g).or_else(|| resume::resumes(self, &cells, after_break, g)),
         };
         if let Some(at) = joins {
@@ -251,7 +267,7 @@ impl Builder {
             self.rows.push(Row { kind, cells, joins: Some(at), hard: false });
             return;
         }
-        let kind = if header::numbers_columns(&cells) && self.data == 0 {
+        let kind = if header::numbers_columns(&cells) && self.data == 0 || self.repeats_heads(&cells) {
             RowKind::Header
         } else if !under && self.is_group(&cells, g) {
             RowKind::Group
@@ -263,6 +279,16 @@ impl Builder {
             cells.iter().zip(&mut self.filled).for_each(|(c, f)| *f += u32::from(!c.is_empty()));
         }
         self.rows.push(Row { kind, cells, joins: None, hard: false });
+    }
+
+    /// True where a row repeats the heads of this table from its second column on; its first cell may name what follows.
+    fn repeats_heads(&self, cells: &[Text]) -> bool {
+        let rest = |cells: &[Text]| cells[1..].iter().filter(|c| !c.is_empty()).count();
+        let same = |r: &Row| r.cells[1..].iter().zip(&cells[1..]).all(|(a, b)| fold(a.as_str()) == fold(b.as_str()));
+        let words = |c: &Text| c.is_empty() || c.as_str().contains(is_letter);
+        rest(cells) > 1
+            && cells[1..].iter().all(words)
+            && self.rows.iter().take_while(|r| r.kind == RowKind::Header).any(same)
     }
 
     /// A lone cell that a page break cut in mid-sentence was no heading but the first half of the row that follows.
@@ -302,6 +328,10 @@ impl Builder {
             || money && (g.funding.is_source(text) || g.funding.is_service(text) || g.funding.is_total(text));
         let at = cells.iter().position(|c| !c.is_empty()).unwrap_or(0);
         let head = at <= 1;
+        // Beside one other column a blank cell says nothing; neither «нет данных» nor a code heads anything.
+        let paired = self.kind == TableKind::Other && cells.len() == 2 && cells[1].merge() != Some(Merge::Left);
+        let aside = self.kind == TableKind::Indicators && g.indicators.aside(text) != Aside::Indicator;
+        let service = service || aside || self.real && paired || is_code(text) || number::read(text, &g.numbers).blank;
         filled.len() == 1
             && self.columns.len() > 1
             && head
@@ -358,6 +388,12 @@ impl Builder {
         }
     }
 
+    /// Rows of a real table of one column, where it has some.
+    pub fn one_column(&self) -> Option<usize> {
+        let narrow = self.rows.iter().all(|r| r.filled().count() <= 1) && self.columns.len() == 1;
+        (self.real && narrow && self.rows.len() >= LEAST_ROWS).then_some(self.rows.len())
+    }
+
     /// The finished table.
     pub fn finish(mut self, findings: &mut Findings) -> Table {
         if self.unsure && self.kind == TableKind::Other && self.columns.iter().all(|c| c.name.is_empty()) {
@@ -381,6 +417,13 @@ impl Builder {
         super::numbering::check(&table, findings);
         table
     }
+}
+
+/// «931900.Р.76.1.00560011 002»: a number of a register.
+fn is_code(text: &str) -> bool {
+    let count = |of: fn(&char) -> bool| text.chars().filter(of).count();
+    let (digits, letters) = (count(char::is_ascii_digit), count(|c| is_letter(*c)));
+    digits > 8 && digits > 4 * letters
 }
 
 /// What a table is, by its columns.

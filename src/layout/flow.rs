@@ -34,6 +34,10 @@ pub struct RawRow {
     pub continues: Option<bool>,
     /// The format marks it as a header.
     pub header: bool,
+    /// It is set as heads are, unlike the rows below.
+    pub apart: bool,
+    /// It is the first on its page of a table over pages.
+    pub top: bool,
     /// It is a row of a real table, not of one that is drawn in text.
     pub real: bool,
 }
@@ -91,11 +95,13 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
                     let continues = match drawn {
                         Drawn::Tabs => None,
                         Drawn::Lines { begins } | Drawn::Spaces { begins } => Some(!begins),
-                        Drawn::Grid { .. } => Some(false),
+                        Drawn::Grid { .. } | Drawn::Head | Drawn::Top => Some(false),
                     };
                     let header = matches!(drawn, Drawn::Grid { header: true });
-                    let real = matches!(drawn, Drawn::Grid { .. });
-                    let row = RawRow { cells: row, continues, header, real };
+                    let apart = *drawn == Drawn::Head;
+                    let top = *drawn == Drawn::Top;
+                    let real = apart || top || matches!(drawn, Drawn::Grid { .. });
+                    let row = RawRow { cells: row, continues, header, apart, top, real };
                     match flow.pieces.last_mut() {
                         Some(Piece::Fragment { rows, .. }) if open => rows.push(row),
                         _ => flow.pieces.push(Piece::Fragment { first: flow.lines.len(), rows: vec![row] }),

@@ -3,10 +3,13 @@
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::grammar::lexicon::is_letter;
+use crate::model::Role;
 use crate::text::Text;
 
 use super::class::Class;
 use super::flow::RawRow;
+use super::groups::number_places;
+use super::header::MAX_HEAD;
 use super::{header, heal};
 
 /// Header rows with the lines of one drawn row joined.
@@ -30,11 +33,27 @@ pub fn merged(header: &[RawRow]) -> Vec<Vec<Text>> {
 
 /// Rows at the top that read as a header although the vocabulary does not know it; 0 where there are none.
 pub fn generic_header(rows: &[RawRow], g: &Grammars) -> usize {
+    let set = header::set_apart(rows, g);
     match header::drawn(rows, g) {
-        0 if generic_head(rows) || heads_a_corner(rows) => 1,
+        0 if set > 0 => set,
+        0 if generic_head(rows) || heads_a_corner(rows) || counts_rows(rows, g) => 1,
         0 => beside_a_corner(rows),
-        n => n,
+        n => n.max(set),
     }
+}
+
+/// A first row of words that begins with the head of the running numbers below it.
+fn counts_rows(rows: &[RawRow], g: &Grammars) -> bool {
+    let Some((head, below)) = rows.split_first().filter(|(head, _)| head.real) else { return false };
+    let [first, heads @ ..] = &head.cells[..] else { return false };
+    let words = |c: &Text| c.is_empty() || c.as_str().starts_with(is_letter) && c.len() <= MAX_HEAD;
+    let numbered = |r: &RawRow| r.cells.first().is_some_and(|c| number_places(c.as_str()) > 0);
+    !first.is_empty()
+        && number_places(first.as_str()) == 0
+        && g.columns.head(first.as_str()).role == Some(Role::Number)
+        && heads.iter().any(|c| !c.is_empty())
+        && heads.iter().all(words)
+        && below.iter().any(numbered)
 }
 
 /// Most rows of heads beside a blank corner.
@@ -61,12 +80,12 @@ fn heads_a_corner(rows: &[RawRow]) -> bool {
         return false;
     };
     let [corner, heads @ ..] = &head.cells[..] else { return false };
-    let words = |c: &Text| c.as_str().starts_with(is_letter) && c.len() <= 120;
+    let words = |c: &Text| c.as_str().starts_with(is_letter) && c.len() <= MAX_HEAD;
     let number = |c: &Text| {
         let digits = c.as_str().trim_start_matches(['-', '\u{2013}', '\u{2014}', ' ']);
         digits.is_empty() || digits.starts_with(|c: char| c.is_ascii_digit())
     };
-    let whole = |r: &RawRow| words(&r.cells[0]) && r.cells[1..].iter().all(number);
+    let whole = |r: &RawRow| !r.cells[0].is_empty() && r.cells[1..].iter().all(number);
     corner.is_empty()
         && corner.merge().is_none()
         && heads.iter().all(words)
@@ -78,9 +97,8 @@ fn heads_a_corner(rows: &[RawRow]) -> bool {
 fn generic_head(rows: &[RawRow]) -> bool {
     let Some(head) = rows.first().map(|r| &r.cells) else { return false };
     let sign = |c: char| c.is_numeric() || c.is_ascii_punctuation() && c != '%';
-    let short = head.iter().all(|c| {
-        !c.is_empty() && c.len() <= 120 && !c.as_str().ends_with(['.', ';', ':']) && !c.as_str().chars().all(sign)
-    });
+    let whole = |c: &Text| !c.is_empty() && !c.as_str().ends_with(['.', ';', ':']) && !c.as_str().chars().all(sign);
+    let short = |most: usize| head.iter().all(|c| whole(c) && c.len() <= most);
     let below: usize =
         rows[1..].iter().flat_map(|r| &r.cells).map(Text::len).sum::<usize>() / rows.len().max(2).saturating_sub(1);
     let own: usize = head.iter().map(Text::len).sum();
@@ -89,11 +107,21 @@ fn generic_head(rows: &[RawRow]) -> bool {
         |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.as_str().starts_with(|c: char| c.is_ascii_digit()));
     let words = |j: usize| head[j].as_str().starts_with(is_letter);
     let above_numbers = (1..head.len()).any(|j| words(j) && rows[1..].iter().all(|r| digits(r, j)));
+    // In a real table some of the numbers may be blank, and the words long.
+    let blank = |r: &RawRow, j: usize| r.cells.get(j).is_some_and(|c| c.is_empty() && c.merge().is_none());
+    let full = |j: usize| rows[1..].iter().filter(|r| digits(r, j)).count();
+    let some = |j: usize| words(j) && full(j) > 1 && rows[1..].iter().all(|r| digits(r, j) || blank(r, j));
+    let above_some = rows[0].real
+        && words(0)
+        && short(MAX_HEAD)
+        && (1..head.len()).all(some)
+        && (1..head.len()).any(|j| full(j) * 2 >= rows.len());
     // So is a sign for numbers above running numbers.
     let counted = head.len() > 1
         && !head[0].as_str().contains(|c: char| c.is_ascii_digit())
         && rows[1..].iter().enumerate().all(|(i, r)| r.cells[0].as_str().trim_end_matches('.').parse() == Ok(i + 1));
-    short && rows.len() >= 3 && head.len() >= 2 && (below * 4 > own * 5 || above_numbers || counted)
+    let told = short(120) && (below * 4 > own * 5 || above_numbers || counted) || above_some;
+    rows.len() >= 3 && head.len() >= 2 && told
 }
 
 pub fn is_labelled(row: &RawRow, g: &Grammars) -> bool {

@@ -119,6 +119,8 @@ mod tests {
             cells: line.split(' ').map(cell).collect(),
             continues: Some(false),
             header: false,
+            apart: false,
+            top: false,
             real: true,
         };
         drawn.iter().map(row).collect()

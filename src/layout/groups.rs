@@ -41,7 +41,7 @@ impl Style {
 }
 
 /// Most plain headings that stand below each other, each inside the one above.
-const MAX_PLAIN: usize = 4;
+pub const MAX_PLAIN: usize = 4;
 
 /// The path of headings at a place of a table.
 #[derive(Clone, Debug, Default)]
@@ -62,13 +62,18 @@ struct Heading {
     number: String,
     /// The first row below it begins with a small letter.
     small: Option<bool>,
+    /// The first row below it has no number.
+    bare: Option<bool>,
 }
 
 impl Path {
     /// A heading; `number` is the number cell of its row.
     pub fn enter(&mut self, text: Text, number: Option<&str>) {
-        let style =
-            style(number.filter(|n| !n.is_empty()).unwrap_or(text.as_str()), number.is_some_and(|n| !n.is_empty()));
+        let own = number.filter(|n| !n.is_empty());
+        let style = match style(own.unwrap_or(text.as_str()), own.is_some()) {
+            Style::Plain => self.next_number(text.as_str()).map_or(Style::Plain, Style::Number),
+            style => style,
+        };
         // A heading never stands inside one of the same words: «Результаты:» of the next task.
         let again = self.stack.iter().position(|h| fold(h.text.as_str()) == fold(text.as_str()));
         let seen = self.stack.iter().rposition(|h| h.style == style);
@@ -92,7 +97,20 @@ impl Path {
             return;
         }
         let number = number.unwrap_or("").trim_end_matches('.').to_owned();
-        self.stack.push(Heading { style, text, number, small: None });
+        self.stack.push(Heading { style, text, number, small: None, bare: None });
+    }
+
+    /// Places of the number of «4 Сельское хозяйство», which has no point, behind the heading «3. Промышленность».
+    fn next_number(&self, text: &str) -> Option<usize> {
+        let (number, rest) = text.split_once(' ')?;
+        let next: u32 = number.parse().ok().filter(|_| rest.starts_with(char::is_uppercase))?;
+        let mut open = self.stack.iter().filter(|h| h.style == Style::Number(1));
+        let before = |h: &Heading| {
+            let digits = h.text.as_str().trim_start();
+            let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+            digits[..end].parse::<u32>().ok().or_else(|| h.number.parse().ok())
+        };
+        open.any(|h| before(h).is_some_and(|n| n + 1 == next)).then_some(1)
     }
 
     /// More words of the last heading.
@@ -103,16 +121,18 @@ impl Path {
         }
     }
 
-    /// A data row stands here, below one with the number `above`: «2.» below «1.2.3» closes the heading «1.2».
+    /// A data row stands here, below one with the number `above`: «2.» below «1.2.3» closes the heading «1.2», and so
+    /// does «1.3» wherever it stands.
     pub fn data(&mut self, number: &str, above: &str) {
         self.run = 0;
         self.plain = (0, 0);
         let within = |number: &str, heading: &str| {
             number.strip_prefix(heading).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1)
         };
-        while let Some(last) = self.stack.last() {
+        while let Some(last) = self.stack.last_mut() {
+            let bare = *last.bare.get_or_insert(number.is_empty());
             let left = number_places(&last.number) > 0
-                && within(above, &last.number)
+                && (within(above, &last.number) || is_next(number, &last.number, bare))
                 && number_places(number) > 0
                 && !within(number, &last.number);
             if !left {
@@ -120,6 +140,11 @@ impl Path {
             }
             self.stack.pop();
         }
+        // «10» below «9.6»: the heading «9» has ended although another stands between.
+        self.stack.retain(|h| {
+            let ended = number_places(&h.number) > 0 && within(above, &h.number) && number_places(number) > 0;
+            !ended || within(number, &h.number)
+        });
     }
 
     /// A data row with this name and no number stands here: a heading in small letters («вид спорта») above rows in
@@ -144,6 +169,19 @@ impl Path {
     }
 }
 
+/// «4.3» behind «4.2»: the same parent, the next number. Rows under a heading of one place may have numbers of their
+/// own, unless the first has none (`bare`).
+fn is_next(number: &str, heading: &str, bare: bool) -> bool {
+    let parts = |n: &str| -> Option<(String, u32)> {
+        let (parent, last) = n.trim_end_matches(['.', ')']).rsplit_once('.').or(bare.then_some(("", n)))?;
+        Some((parent.to_owned(), last.trim_end_matches(['.', ')']).parse().ok()?))
+    };
+    match (parts(number), parts(heading)) {
+        (Some((a, next)), Some((b, last))) => a == b && next == last + 1,
+        _ => false,
+    }
+}
+
 /// The number of a heading that has lost its points: «11» below the row «1» and above «1.1.3» is «1.1».
 pub fn pointed<'a>(number: &str, above: &str, mut below: impl Iterator<Item = &'a str>) -> Option<String> {
     let digits = number.trim_end_matches(['.', ')']);
@@ -163,6 +201,16 @@ fn style(text: &str, is_number: bool) -> Style {
     let places = number_places(if is_number { &first[..digits] } else { first });
     if places > 0 && (is_number || first.ends_with(['.', ')'])) {
         return Style::Number(places);
+    }
+    // «5.Потребительский рынок»
+    let glued = first.find(|c: char| !c.is_ascii_digit() && c != '.').map(|n| first.split_at(n));
+    if let Some((number, word)) = glued
+        && number.ends_with('.')
+        && word.chars().count() > 2
+        && word.starts_with(char::is_uppercase)
+        && number_places(number) > 0
+    {
+        return Style::Number(number_places(number));
     }
     if is_roman(first.trim_end_matches(['.', ')'])) && (first.ends_with('.') || is_number) {
         return Style::Roman;
@@ -230,6 +278,37 @@ mod tests {
         assert_eq!(path(&["Цель 1", "Задача 1", "-", "Задача 2", "-"]), ["Цель 1", "Задача 2"]);
         assert_eq!(path(&["Работа с педагогами", "-", "Работа с родителями"]), ["Работа с родителями"]);
         assert_eq!(path(&["Дошкольное", "Кадры", "-"]), ["Дошкольное", "Кадры"]);
+    }
+
+    #[test]
+    fn numbers_without_a_point_or_a_blank_go_on() {
+        assert_eq!(path(&["3. Промышленность", "-", "4 Сельское хозяйство", "-"]), ["4 Сельское хозяйство"]);
+        assert_eq!(path(&["4. Сельское хозяйство", "-", "5.Торговля", "-"]), ["5.Торговля"]);
+        assert_eq!(path(&["4. Торговля", "-", "2024 Итоги", "-"]), ["4. Торговля", "2024 Итоги"]);
+        assert_eq!(path(&["4 квартал", "-", "Итоги", "-"]), ["Итоги"]);
+    }
+
+    #[test]
+    fn a_number_ends_the_headings_that_it_does_not_belong_to() {
+        let after = |steps: &[(&str, &str)]| {
+            let mut p = Path::default();
+            let mut above = "";
+            for &(number, words) in steps {
+                if words.is_empty() {
+                    p.data(number, above);
+                    above = number;
+                } else {
+                    p.enter(text(words), Some(number));
+                }
+            }
+            p.texts().iter().map(|t| t.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        // «4.3» is no part of «4.2», whatever stands between; rows with numbers of their own are.
+        assert_eq!(after(&[("4", "Сады"), ("4.1", ""), ("4.2", "Урожай:"), ("", ""), ("4.3", "")]), ["Сады"]);
+        assert_eq!(after(&[("1.1", "Сады"), ("1", ""), ("2", "")]), ["Сады"]);
+        assert_eq!(after(&[("1", "Сады"), ("1", ""), ("2", "")]), ["Сады"]);
+        assert!(after(&[("1", "Сады"), ("", ""), ("2", "")]).is_empty());
+        assert_eq!(after(&[("9", "Сады"), ("9.1", ""), ("", "Парки"), ("10", "")]), ["Парки"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use crate::grammar::Grammars;
 use crate::grammar::columns::Head;
-use crate::grammar::lexicon::is_letter_or_digit;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
 use crate::model::{Role, ValueKind};
 use crate::normalize::{deadline, money, number};
 use crate::readers::Merge;
@@ -18,7 +18,10 @@ use super::groups::number_places;
 use super::table::Column;
 
 /// Longest head of a column, in bytes.
-const MAX_HEAD: usize = 260;
+pub(super) const MAX_HEAD: usize = 260;
+
+/// Longest head above a row that counts the columns, or in one that is set apart, in bytes.
+const MAX_COUNTED: usize = 800;
 
 /// Most rows that a format marks as the header of one table; where there are more, the mark means something else.
 const MAX_MARKED: usize = 6;
@@ -36,7 +39,7 @@ pub fn height(rows: &[RawRow], g: &Grammars) -> usize {
     };
     let width = rows[0].cells.len();
     // Heads merged over sub-heads: these belong to them, whatever their words.
-    let sure = sure.max(drawn(rows, g));
+    let sure = sure.max(drawn(rows, g)).max(set_apart(rows, g));
     let sure = sure + usize::from(explains_heads(&rows[sure..], g));
     sure + rows[sure..].iter().take(4).take_while(|r| r.continues == Some(true) || goes_on(&r.cells, width, g)).count()
 }
@@ -75,6 +78,12 @@ pub fn drawn(rows: &[RawRow], g: &Grammars) -> usize {
     {
         return at + 1;
     }
+    if let n @ 1.. = counted(rows) {
+        return n;
+    }
+    if let n @ 2.. = beside_head(&rows[..top], rows.get(1..).unwrap_or_default(), g) {
+        return n;
+    }
     let Some(first) = rows.first().filter(|_| top > 0 && is_divided(&rows[0].cells)) else { return 0 };
     // Sub-heads stand below heads that are merged across, and the other heads go on beside them.
     let over: Vec<bool> = (0..first.cells.len()).map(|j| spans(&first.cells, j)).collect();
@@ -84,6 +93,40 @@ pub fn drawn(rows: &[RawRow], g: &Grammars) -> usize {
     };
     let n = 1 + rows[1..top].iter().take_while(below).count();
     if n > 1 && n < rows.len() { n } else { 0 }
+}
+
+/// Rows of words beside a first cell that goes on over all of them, where numbers stand below; 0 where there are none.
+/// `below` are the rows behind the first.
+fn beside_head(top: &[RawRow], below: &[RawRow], g: &Grammars) -> usize {
+    let under = |r: &&RawRow| r.cells.first().is_some_and(|c| c.merge() == Some(Merge::Above));
+    let n = below.iter().take(top.len().saturating_sub(1)).take_while(under).count();
+    let filled = |r: &RawRow| r.cells.iter().filter(|c| !c.is_empty()).count();
+    let numbers = |r: &RawRow| r.cells.iter().filter(|c| holds_values(std::slice::from_ref(c), g)).count();
+    let told = below.get(n).is_some_and(|r| numbers(r) * 2 > filled(r)) && below[..n].iter().any(|r| filled(r) > 2);
+    if n > 0 && told { n + 1 } else { 0 }
+}
+
+/// Rows down to one that counts all columns of a real table; long heads, and «20__ год» with the year left blank, stand
+/// above it as well. 0 where there is none.
+fn counted(rows: &[RawRow]) -> usize {
+    let counts = |r: &RawRow| numbers_columns(&r.cells) && r.cells.iter().filter(|c| !c.is_empty()).count() > 3;
+    let Some(at) = rows.iter().take(MAX_MARKED + 1).position(counts).filter(|at| *at > 0) else { return 0 };
+    let words = |c: &Text| c.is_empty() || c.as_str().contains(is_letter) && c.len() <= MAX_COUNTED;
+    let named =
+        |r: &RawRow| r.real && r.cells.iter().filter(|c| !c.is_empty()).count() > 1 && r.cells.iter().all(words);
+    let numbered = |r: &RawRow| r.cells.first().is_some_and(|c| number_places(c.as_str()) > 0);
+    if named(&rows[0]) && !rows[..at].iter().any(numbered) { at + 1 } else { 0 }
+}
+
+/// Rows at the top that the format marks as a header, or that are set as heads are; 0 where they do not read so. A bold
+/// heading or sum right below the head is none.
+pub fn set_apart(rows: &[RawRow], g: &Grammars) -> usize {
+    let words = |r: &RawRow| !holds_values(&r.cells, g) && r.cells.iter().all(|c| c.len() <= MAX_COUNTED);
+    let under = |r: &RawRow| numbers_columns(&r.cells) || r.cells[0].is_empty() && words(r);
+    let head = |(i, r): &(usize, &RawRow)| (r.apart || r.header) && if *i == 0 { words(r) } else { under(r) };
+    let n = rows.iter().take(MAX_MARKED + 1).enumerate().take_while(head).count();
+    let wide = rows[..n].iter().any(|r| r.cells.iter().filter(|c| !c.is_empty()).count() > 1);
+    if (1..=MAX_MARKED).contains(&n) && n < rows.len() && wide { n } else { 0 }
 }
 
 /// A cell of this row, but not its only one, is merged across.

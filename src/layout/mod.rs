@@ -170,3 +170,34 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     let sections = sections::build(&blocks, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::readers::buffer::{Buffer, Cell};
+
+    /// Number of tables, and the details of findings about tables that were taken apart.
+    fn laid_out(rows: &[&[&str]]) -> (usize, Vec<String>) {
+        let mut buffer = Buffer::new();
+        for row in rows {
+            buffer.row(&row.iter().map(|text| Cell::new(*text)).collect::<Vec<_>>(), false);
+        }
+        buffer.table_end();
+        let content = buffer.finish();
+        let mut findings = Findings::default();
+        let index = LineIndex::new(&content.text);
+        let layout = build(&content.text, &content.items, &index, &Grammars::builtin(), &mut findings);
+        let apart = findings.into_diagnostics(&index).into_iter().filter(|d| d.code == Code::TableOfLayout.id());
+        (layout.tables.len(), apart.map(|d| d.message).collect())
+    }
+
+    #[test]
+    fn a_table_of_one_column_is_taken_apart_with_a_finding() {
+        let (tables, apart) = laid_out(&[&["Липы"], &["Ивы"], &["Клёны"], &["Тополя"], &["Вязы"]]);
+        assert_eq!(tables, 0);
+        assert!(apart.len() == 1 && apart[0].ends_with("5 rows"), "{apart:?}");
+        assert_eq!(laid_out(&[&["Липы"], &["Ивы"]]), (0, Vec::new()));
+        assert_eq!(laid_out(&[&["Липы", "4"], &["Ивы", "5"], &["Клёны", "7"], &["Вязы", "1"]]).0, 1);
+    }
+}

@@ -157,6 +157,8 @@ pub fn number_groups(rows: &mut [Row], columns: &[Column]) {
         return;
     }
     let digits = |text: &str| text.trim_end_matches(['.', ')']).to_owned();
+    let has = |role: Role| columns.iter().any(|c| c.role == Some(role));
+    let measured = has(Role::Indicator) && has(Role::Unit) && !has(Role::Source);
     for i in 0..rows.len() {
         let row = &rows[i];
         if row.kind != RowKind::Data || row.joins.is_some() || number_places(row.cells[number].as_str()) == 0 {
@@ -173,7 +175,9 @@ pub fn number_groups(rows: &mut [Row], columns: &[Column]) {
         let own = digits(row.cells[number].as_str()) + ".";
         let announces = row.filled().any(|j| j != number && row.cells[j].as_str().ends_with(':'));
         let next = rows[i + 1..].iter().find(|r| r.joins.is_none() && r.kind == RowKind::Data);
-        if next.is_some_and(|r| announces || digits(r.cells[number].as_str()).starts_with(&own)) {
+        // Among indicators what is measured stands below: «7.2 Задолженность» above «дебиторская │ тыс. руб. │ 12».
+        let parts = |r: &Row| measured && r.cells[number].is_empty() && r.filled().count() > 1;
+        if next.is_some_and(|r| announces || digits(r.cells[number].as_str()).starts_with(&own) || parts(r)) {
             rows[i].kind = RowKind::Group;
             for row in rows[i + 1..].iter_mut().take_while(|r| r.joins == Some(i)) {
                 row.kind = RowKind::Group;

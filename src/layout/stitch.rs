@@ -125,12 +125,14 @@ impl Stitcher<'_> {
             open.rows(s.rows, true, self.g, self.findings);
             return;
         }
+        // What stands above this head as the title stands above that of the piece before is a title too.
+        let titled = s.opens || self.pending.is_empty() && self.open.as_ref().is_some_and(Builder::has_title_row);
         self.close();
         let mut groups: Vec<&RawRow> = Vec::new();
         let mut title: Option<Text> = None;
         for (i, row) in s.caption.iter().enumerate() {
             let text = &row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell");
-            if s.opens && is_title_row(row) {
+            if titled && is_title_row(row) {
                 title.get_or_insert_with(|| (*text).clone());
                 groups.push(row);
             } else if text.pieces().len() > 1
@@ -149,7 +151,7 @@ impl Stitcher<'_> {
         builder.real = s.header[0].real;
         for row in groups {
             let text = row.cells.iter().find(|c| !c.is_empty()).expect("a lone cell").clone();
-            if s.opens && is_title_row(row) {
+            if titled && is_title_row(row) {
                 builder.title = title.clone();
                 builder.title_row(&text);
                 continue;
@@ -285,6 +287,10 @@ impl Stitcher<'_> {
     fn close(&mut self) {
         let Some(mut open) = self.open.take() else { return };
         if open.is_no_table() {
+            if let Some(rows) = open.one_column() {
+                let from = open.lines.first().map(|&i| self.line(i).text.start().unwrap_or(0));
+                self.findings.add(Code::TableOfLayout, from.map(|at| (at, at + 1)), format!("{rows} rows"));
+            }
             self.parts.extend(open.lines.iter().map(|&i| Part::Line(i)));
             return;
         }

@@ -122,6 +122,25 @@ impl Table {
         groups::pointed(own, rows.into_iter().find(|n| !n.is_empty())?, below)
     }
 
+    /// What each row is to a reader. Heading rows with nothing below them, and long runs of rows whose other cells are
+    /// blank but not merged, head nothing: they are data without values.
+    pub fn kinds(&self) -> Vec<RowKind> {
+        let mut kinds: Vec<RowKind> = self.rows.iter().map(|r| r.kind).collect();
+        let blank = |r: &Row| r.cells[1..].iter().all(|c| c.is_empty() && c.merge().is_none());
+        let mut at = 0;
+        while at < kinds.len() && self.kind != TableKind::Passport {
+            let n = self.rows[at..].iter().take_while(|r| r.kind == RowKind::Group).count();
+            let run = &self.rows[at..at + n];
+            let last = at + n == kinds.len();
+            let above_head = n > 1 && self.rows.get(at + n).is_some_and(|r| r.kind == RowKind::Header);
+            if last || (above_head || n > groups::MAX_PLAIN) && run.iter().all(blank) {
+                kinds[at..at + n].fill(RowKind::Data);
+            }
+            at += n.max(1);
+        }
+        kinds
+    }
+
     /// The records of the table, in order.
     pub fn records(&self, vocabulary: &dyn Vocabulary, g: &Grammars) -> Vec<Record> {
         let mut out: Vec<Record> = Vec::with_capacity(self.rows.len());
@@ -131,7 +150,11 @@ impl Table {
         let number = self.column(Role::Number);
         let named = [Role::Activity, Role::Indicator, Role::Item, Role::Risk];
         let name = named.iter().find_map(|role| self.column(*role)).unwrap_or(0);
+        // For each column the row in which its last cell begins.
+        let mut begun: Vec<Option<&Row>> = vec![None; self.columns.len()];
         for (i, row) in self.rows.iter().enumerate() {
+            let own = row.cells.iter().map(|c| c.merge() != Some(Merge::Above));
+            begun.iter_mut().zip(own).filter(|(_, own)| *own).for_each(|(begun, _)| *begun = Some(row));
             match (row.kind, row.joins) {
                 // Headings above a header hold on below it.
                 (RowKind::Header, _) => {}
@@ -159,9 +182,12 @@ impl Table {
                         path.named(row.cells[name].as_str());
                     }
                     let mut cells = row.cells.clone();
-                    // A cell merged over several rows is said of each.
+                    // A cell merged over several rows is said of each, also where the first of them is a heading.
                     for (j, cell) in cells.iter_mut().enumerate().filter(|(_, c)| c.merge() == Some(Merge::Above)) {
-                        if let Some(above) = out.last() {
+                        let heading = begun[j].filter(|r| r.kind == RowKind::Group);
+                        if let Some(heading) = heading {
+                            *cell = heading.cells[j].clone();
+                        } else if let Some(above) = out.last() {
                             *cell = above.cells[j].clone();
                         }
                     }

@@ -8,6 +8,7 @@
 //!
 //! For formats whose tables nest (web pages, RTF). [`write`] puts the tree into a [`Buffer`].
 
+use super::heads::Set;
 use super::{Buffer, Cell, Content, Look, Merge, Note};
 use crate::diagnostic::Code;
 use crate::options::MAX_PAGES;
@@ -238,7 +239,15 @@ pub fn write(buffer: &mut Buffer, blocks: &[Block]) {
 
 fn cell(place: &Place) -> Cell {
     let text = words(&place.blocks);
-    Cell { merge: place.merge.filter(|_| text.is_empty()), text }
+    Cell { merge: place.merge.filter(|_| text.is_empty()), text, set: set(&place.blocks) }
+}
+
+/// How the paragraphs of a cell are set.
+fn set(blocks: &[Block]) -> Set {
+    Set::of(blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { text, look } => Some((text.as_str(), *look)),
+        Block::Table(_) | Block::Page => None,
+    }))
 }
 
 /// The words of blocks within a cell, one line for each paragraph and each row of a table.

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
+use super::heads::{self, Set};
 use super::text;
 use super::{Content, Drawn, Item, Look, Merge, Note, WordBox};
 use crate::diagnostic::Code;
@@ -25,22 +26,24 @@ pub struct Cell {
     pub text: String,
     /// Another cell goes on over this one; its own text must be empty.
     pub merge: Option<Merge>,
+    /// How its words are set, where the format says so.
+    pub set: Set,
 }
 
 impl Cell {
     /// A cell with words.
     pub fn new(text: impl Into<String>) -> Cell {
-        Cell { text: text.into(), merge: None }
+        Cell { text: text.into(), ..Cell::default() }
     }
 
     /// A cell that the cell above goes on over (a vertical merge).
     pub fn covered() -> Cell {
-        Cell { text: String::new(), merge: Some(Merge::Above) }
+        Cell { merge: Some(Merge::Above), ..Cell::default() }
     }
 
     /// A cell that the cell to the left goes on over (a merge across).
     pub fn across() -> Cell {
-        Cell { text: String::new(), merge: Some(Merge::Left) }
+        Cell { merge: Some(Merge::Left), ..Cell::default() }
     }
 }
 
@@ -55,6 +58,8 @@ pub struct Buffer {
     open: usize,
     /// First bytes of paragraphs since `open`, and how they are set.
     looks: Vec<(usize, Look)>,
+    /// Items of the rows of the table that is open, and how their cells are set.
+    table: Vec<(usize, Vec<Option<Set>>)>,
     /// Cells of rows so far, those included that stand as lines since there were too many.
     cells: usize,
     /// Lines so far, those included that were left out since there were too many.
@@ -84,6 +89,7 @@ impl Buffer {
             content: Content::default(),
             open: 0,
             looks: Vec::new(),
+            table: Vec::new(),
             cells: 0,
             count: 0,
             until: Instant::now() + time,
@@ -161,6 +167,11 @@ impl Buffer {
         self.drawn_row(cells, Drawn::Grid { header });
     }
 
+    /// The first row on its page of a table that goes on over pages; it seems to be whole.
+    pub fn row_on_top(&mut self, cells: &[Cell]) {
+        self.drawn_row(cells, Drawn::Top);
+    }
+
     /// A row that goes on with the row above: a page break tore it.
     pub fn row_goes_on(&mut self, cells: &[Cell]) {
         self.drawn_row(cells, Drawn::Lines { begins: false });
@@ -194,6 +205,8 @@ impl Buffer {
         }
         text.push('\n');
         let merged = cells.iter().enumerate().filter_map(|(i, c)| Some((i, c.merge?))).collect();
+        let set = |c: &Cell| (!c.text.trim().is_empty()).then_some(c.set);
+        self.table.push((self.content.items.len(), cells.iter().map(set).collect()));
         self.content.items.push(Item::Row { cells: ranges, drawn, merged });
         self.open = self.content.text.len();
     }
@@ -201,6 +214,12 @@ impl Buffer {
     /// The table ends: the next row belongs to another one.
     pub fn table_end(&mut self) {
         self.lines();
+        let (items, sets): (Vec<usize>, Vec<_>) = std::mem::take(&mut self.table).into_iter().unzip();
+        for item in &items[heads::heads(&sets)] {
+            if let Item::Row { drawn: drawn @ Drawn::Grid { header: false }, .. } = &mut self.content.items[*item] {
+                *drawn = Drawn::Head;
+            }
+        }
         self.content.items.push(Item::Blank);
     }
 

@@ -17,6 +17,7 @@ pub mod buffer;
 pub mod doc;
 #[cfg(feature = "office")]
 pub mod docx;
+pub mod heads;
 #[cfg(feature = "office")]
 pub mod html;
 #[cfg(feature = "office")]
@@ -195,6 +196,10 @@ pub enum Drawn {
         /// The format marks it as a header that is repeated on every page.
         header: bool,
     },
+    /// The first row of a real table on its page; whether the page break tore it is not sure.
+    Top,
+    /// A row at the top of a real table that is set as heads are, unlike those below.
+    Head,
 }
 
 /// A format that munidoc reads.

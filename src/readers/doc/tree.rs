@@ -10,6 +10,7 @@ use super::grid;
 use super::table::Definition;
 use crate::diagnostic::Code;
 use crate::options::MAX_PAGES;
+use crate::readers::heads::Set;
 use crate::readers::{Buffer, Cell, Look, Merge};
 
 /// A piece of a document.
@@ -209,7 +210,11 @@ fn frame(rows: &[Row]) -> Option<Vec<&Place>> {
 }
 
 fn cell(place: &Place) -> Cell {
-    Cell { merge: place.merge, ..Cell::new(words(&place.blocks)) }
+    let looks = place.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { text, look } => Some((text.as_str(), *look)),
+        Block::Table(_) | Block::Page => None,
+    });
+    Cell { merge: place.merge, set: Set::of(looks), ..Cell::new(words(&place.blocks)) }
 }
 
 /// The words of blocks within a cell: a line for each paragraph and for each row of a table.

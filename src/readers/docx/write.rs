@@ -7,6 +7,7 @@ use super::model::{Block, NoteRef, Para, Row, Table};
 use super::props::Begins;
 use crate::diagnostic::Code;
 use crate::options::{MAX_CELLS, MAX_PAGES};
+use crate::readers::heads::Set;
 use crate::readers::{Buffer, Cell};
 
 /// Writes blocks into a buffer.
@@ -147,7 +148,7 @@ impl<'n> Writer<'n> {
             for i in 0..p.columns {
                 cells.push(match (covered, i) {
                     (true, 0) => Cell::covered(),
-                    (false, 0) => Cell::new(std::mem::take(&mut text)),
+                    (false, 0) => Cell { set: set(p.cell), ..Cell::new(std::mem::take(&mut text)) },
                     _ => Cell::across(),
                 });
             }
@@ -216,6 +217,15 @@ fn is_blank(blocks: &[Block]) -> bool {
         Block::Table(table) => table.rows.iter().flat_map(|r| &r.cells).all(|c| is_blank(&c.blocks)),
         Block::Section(_) => true,
     })
+}
+
+/// How the paragraphs of a cell are set.
+fn set(cell: Option<&super::model::Cell>) -> Set {
+    let blocks = cell.map_or(&[][..], |c| &c.blocks);
+    Set::of(blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(para) => Some((para.text.as_str(), para.look)),
+        Block::Table(_) | Block::Section(_) => None,
+    }))
 }
 
 /// The paragraphs of a cell as lines, each ended by `\n`; a row of a table within is a line.

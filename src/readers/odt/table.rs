@@ -3,6 +3,7 @@
 use super::body::{Block, Walk};
 use super::xml::{Step, Tag};
 use crate::options::{MAX_CELLS, MAX_COLUMNS};
+use crate::readers::heads::Set;
 use crate::readers::{Cell, Merge};
 
 /// Most times that a row or cell with words is repeated.
@@ -156,7 +157,11 @@ impl Slot {
     pub fn cell(&self) -> Cell {
         let mut text = String::new();
         lines(&self.blocks, &mut text);
-        Cell { text, merge: self.merge }
+        let looks = self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph { text, look, .. } => Some((text.as_str(), *look)),
+            _ => None,
+        });
+        Cell { text, merge: self.merge, set: Set::of(looks) }
     }
 
     /// The same words once more.

@@ -147,6 +147,8 @@ impl Grid {
             let from = buffer.place();
             if torn && i == rows.start {
                 buffer.row_goes_on(&out);
+            } else if i == rows.start && i >= headers.max(1) {
+                buffer.row_on_top(&out);
             } else {
                 buffer.row(&out, i < headers);
             }
@@ -176,6 +178,11 @@ impl Grid {
                 score -= if old.covered { 0.0 } else { 1.5 };
                 continue;
             }
+            // «2. …» at the foot of a page, «3. …» at the head of the next one: the list of a cell goes on.
+            if lists_on(&old.text, &span.text) {
+                score += 2.0;
+                continue;
+            }
             let (closed, inside) = (heal::is_closed(&old.text), heal::begins_inside(&span.text));
             let full = old.ends.room < span.ends.first + 0.5;
             score += match (closed, inside, full) {
@@ -202,6 +209,18 @@ impl Grid {
     }
 }
 
+/// True where `new` begins with the number behind that of the last item in `old`.
+fn lists_on(old: &str, new: &str) -> bool {
+    let begins = |text: &str| -> Option<u32> {
+        let end = text.find(|c: char| !c.is_ascii_digit())?;
+        let behind = text[end..].strip_prefix(['.', ')'])?;
+        behind.starts_with(|c: char| !c.is_ascii_digit() && c != '.').then(|| text[..end].parse().ok())?
+    };
+    let Some(next) = begins(new).filter(|n| *n > 1) else { return false };
+    let items = old.char_indices().filter(|(i, _)| old[..*i].is_empty() || old[..*i].ends_with([' ', '\n', '.', ';']));
+    items.filter_map(|(i, _)| begins(&old[i..])).next_back().is_some_and(|last| last + 1 == next)
+}
+
 /// «7», «1.2.», «3)»
 fn is_number(text: &str) -> bool {
     let text = text.trim();
@@ -225,4 +244,20 @@ fn pads(lattice: &Lattice, filled: &[Vec<Word>]) -> Vec<f32> {
     // The usual room of the whole table holds for columns of short cells.
     let least = out.iter().copied().fold(f32::MAX, f32::min).min(6.0);
     out.into_iter().map(|p| if p > 8.0 { least } else { p }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lists_on;
+
+    #[test]
+    fn the_list_of_a_cell_goes_on_with_its_next_number() {
+        assert!(lists_on("1.Посадить ивы. 2.Полить ивы.", "3.Обрезать ивы. 4.Убрать."));
+        assert!(lists_on("1) Посадить\n2) Полить", "3) Обрезать"));
+        assert!(!lists_on("1.Посадить ивы. 2.Полить ивы.", "2.Обрезать ивы."));
+        assert!(!lists_on("1.Посадить ивы.", "Обрезать ивы."));
+        assert!(!lists_on("до 2. Полить", "1.Обрезать"));
+        assert!(!lists_on("Посажено 2.5 га", "3.1 Полив"));
+        assert!(!lists_on("", "2. Полить"));
+    }
 }

@@ -61,6 +61,8 @@ struct Reader<'a> {
 struct Place {
     sheet: Sheet,
     row: u32,
+    /// Columns that were named so far.
+    columns: u32,
     header: bool,
 }
 
@@ -92,7 +94,22 @@ impl Reader<'_> {
                 Step::Open(tag) => match tag.name() {
                     "table:table-row" => {
                         let times = repeated(&tag, "number-rows-repeated");
+                        if is_hidden(&tag) {
+                            place.sheet.hidden_rows.push((place.row, place.row.saturating_add(times - 1)));
+                        }
                         self.row(place, times);
+                    }
+                    "table:table-column" => {
+                        let times = repeated(&tag, "number-columns-repeated");
+                        let last = place.columns.saturating_add(times - 1);
+                        if is_hidden(&tag) {
+                            place.sheet.hidden_columns.push((place.columns, last));
+                        }
+                        place.columns = last.saturating_add(1);
+                        self.walk.xml.skip();
+                    }
+                    "table:table-columns" | "table:table-column-group" | "table:table-header-columns" => {
+                        self.rows(place);
                     }
                     "table:table-header-rows" => {
                         let outer = std::mem::replace(&mut place.header, true);
@@ -258,6 +275,11 @@ fn shown(tag: &Tag) -> String {
         Some("string") => value("string-value"),
         _ => String::new(),
     }
+}
+
+/// True where a row or column is not shown (section 19.749.3).
+fn is_hidden(tag: &Tag) -> bool {
+    tag.get("visibility").is_some_and(|v| v == "collapse" || v == "filter")
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@
 use super::sheet::{Entry, Line, Merge, Sheet};
 use crate::diagnostic::Code;
 use crate::options::MAX_CELLS;
+use crate::readers::heads::Set;
 use crate::readers::{Buffer, Cell, Look};
 
 /// Cells in a row without lines beside a table with lines that make it a part of the table.
@@ -252,7 +253,8 @@ impl Writer<'_> {
             }
             for (column, entry) in &row.cells {
                 if let Ok(i) = columns.binary_search(column) {
-                    cells[i] = Cell::new(&entry.text);
+                    let set = Set { bold: entry.bold, centred: entry.centred };
+                    cells[i] = Cell { set, ..Cell::new(&entry.text) };
                 }
             }
             let header = self.header.is_some_and(|(first, last)| (first..=last).contains(&row.index));

@@ -55,6 +55,10 @@ pub struct Sheet {
     pub frames: Vec<String>,
     /// Blank columns part no tables: nothing says that they are no cells.
     pub whole: bool,
+    /// Rows that are not shown, first and last of each stretch.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Columns that are not shown, first and last of each stretch.
+    pub hidden_columns: Vec<(u32, u32)>,
 }
 
 impl Sheet {
@@ -71,6 +75,14 @@ impl Sheet {
         match self.lines.last_mut() {
             Some(line) if line.index == row => line.cells.push((column, entry)),
             _ => self.lines.push(Line { index: row, cells: vec![(column, entry)] }),
+        }
+    }
+
+    /// A row that is not shown; they come in order.
+    pub fn hide_row(&mut self, row: u32) {
+        match self.hidden_rows.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => self.hidden_rows.push((row, row)),
         }
     }
 
@@ -97,12 +109,53 @@ impl Sheet {
             // Lines around blank cells matter only between cells with words, or at all in a blank row.
             line.cells.truncate(end.map_or(1, |end| end + 1));
         }
+        self.hidden_rows.sort_unstable();
+        self.hidden_columns.sort_unstable();
         self.lines.retain(|line| line.cells.iter().any(|(_, entry)| entry.boxed || !entry.text.is_empty()));
+    }
+
+    /// Rows and columns with words that are not shown: «rows 4, 7; columns B».
+    fn hidden(&self) -> Option<String> {
+        let within = |list: &[(u32, u32)], at: u32| {
+            let next = list.partition_point(|(first, _)| *first <= at);
+            next > 0 && list[next - 1].1 >= at
+        };
+        let worded = |line: &Line| line.cells.iter().any(|(_, entry)| !entry.text.is_empty());
+        let rows: Vec<String> = (self.lines.iter().filter(|l| worded(l) && within(&self.hidden_rows, l.index)))
+            .map(|line| (line.index + 1).to_string())
+            .collect();
+        let mut columns: Vec<u32> = (self.lines.iter().flat_map(|l| &l.cells))
+            .filter(|(column, entry)| !entry.text.is_empty() && within(&self.hidden_columns, *column))
+            .map(|(column, _)| *column)
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let columns: Vec<String> = columns.into_iter().map(letters).collect();
+        let listed = [("rows", rows), ("columns", columns)].map(|(word, list)| {
+            let more = if list.len() > MAX_LISTED { " and more" } else { "" };
+            let first = &list[..list.len().min(MAX_LISTED)];
+            (!list.is_empty()).then(|| format!("{word} {}{more}", first.join(", ")))
+        });
+        let listed: Vec<String> = listed.into_iter().flatten().collect();
+        (!listed.is_empty()).then(|| listed.join("; "))
     }
 
     fn has_words(&self) -> bool {
         !self.frames.is_empty() || self.lines.iter().any(|l| l.cells.iter().any(|(_, e)| !e.text.is_empty()))
     }
+}
+
+/// Most hidden rows or columns that a finding names.
+const MAX_LISTED: usize = 12;
+
+/// The name of a column: «A» for 0, «AB» for 27.
+fn letters(column: u32) -> String {
+    let (mut rest, mut name) = (column + 1, String::new());
+    while rest > 0 {
+        name.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    name
 }
 
 /// Collects the sheets of a workbook.
@@ -137,6 +190,7 @@ impl Workbook {
         if !sheet.has_words() {
             return;
         }
+        let from = self.buffer.place();
         if !sheet.name.trim().is_empty() {
             self.buffer.paragraph(sheet.name.trim(), Look { level: 1, tab: true, ..Look::default() });
             self.buffer.paragraph("", Look::default());
@@ -144,6 +198,9 @@ impl Workbook {
         parts::write(&sheet, &mut self.buffer);
         for frame in &sheet.frames {
             self.buffer.paragraph(frame, Look::default());
+        }
+        if let Some(hidden) = sheet.hidden() {
+            self.buffer.note(Code::CellsHidden, Some(from), hidden);
         }
     }
 

@@ -241,6 +241,24 @@ impl SheetReader<'_> {
                         self.text(sheet, (row, column, style), &text);
                     }
                 }
+                // Row: fDyZero (section 2.4.221)
+                0x0208 => {
+                    let mut data = record.chunks();
+                    if let Some(row) = data.word()
+                        && record.data.get(12).is_some_and(|flags| flags & 0x20 != 0)
+                    {
+                        sheet.hide_row(row.into());
+                    }
+                }
+                // ColInfo: fHidden (section 2.4.53)
+                0x007d => {
+                    let mut data = record.chunks();
+                    if let (Some(first), Some(last)) = (data.word(), data.word())
+                        && record.data.get(8).is_some_and(|flags| flags & 1 != 0)
+                    {
+                        sheet.hidden_columns.push((first.into(), last.into()));
+                    }
+                }
                 // MergeCells
                 0x00e5 => sheet.merges.extend(merges(record.data)),
                 // Obj: 0x19 is a comment

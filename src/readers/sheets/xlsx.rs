@@ -236,13 +236,22 @@ impl SheetReader<'_> {
         loop {
             match xml.step() {
                 Step::Open(tag) => match tag.local() {
-                    "worksheet" | "sheetData" | "mergeCells" => {}
+                    "worksheet" | "cols" | "sheetData" | "mergeCells" => {}
+                    "col" => {
+                        let edge = |name| tag.number(name).and_then(|n| u32::try_from(n).ok()?.checked_sub(1));
+                        if let (true, Some(first), Some(last)) = (is_true(&tag, "hidden"), edge("min"), edge("max")) {
+                            sheet.hidden_columns.push((first, last));
+                        }
+                    }
                     "row" => {
                         // Rows and cells without a place follow the one before (section 18.3.1.73).
                         if let Some(n) = tag.number("r").and_then(|n| u32::try_from(n).ok()) {
                             row = n.saturating_sub(1);
                         }
                         column = 0;
+                        if is_true(&tag, "hidden") && row < MAX_ROW {
+                            sheet.hide_row(row);
+                        }
                     }
                     "c" => {
                         if let Some(at) = tag.get("r").and_then(|r| place(&r)) {

@@ -114,6 +114,17 @@ fn merges_header_rows_and_repeated_cells() {
 }
 
 #[test]
+fn hidden_rows_and_columns_are_kept_with_a_finding() {
+    let columns = "<table:table-columns><table:table-column/><table:table-column table:number-columns-repeated=\"2\" \
+                   table:visibility=\"collapse\"/></table:table-columns>";
+    let filtered = row(&["липа", "сад"]).replace("table-row>", "table-row table:visibility=\"filter\">");
+    let filtered = filtered.replace("</table:table-row table:visibility=\"filter\">", "</table:table-row>");
+    let content = read(&sheet("План", &(columns.to_owned() + &row(&["ива", "лес"]) + &filtered)));
+    assert!(content.text.contains("липа") && content.text.contains("сад"));
+    assert_eq!(content.notes.iter().find(|n| n.code == Code::CellsHidden).unwrap().detail, "rows 2; columns B");
+}
+
+#[test]
 fn hidden_sheets_and_bombs() {
     let bomb = "<table:table-row table:number-rows-repeated=\"1000000000\"><table:table-cell table:number-columns-repeated=\"1000000000\">\
                 <text:p>а</text:p></table:table-cell></table:table-row>";

@@ -136,6 +136,21 @@ fn merges_and_frames() {
 }
 
 #[test]
+fn hidden_rows_and_columns_are_kept_with_a_finding() {
+    let mut sheet = record(0x007d, &words(&[1, 1, 0, 0, 1]));
+    sheet.extend(record(0x007d, &words(&[0, 0, 0, 0, 0])));
+    sheet.extend(record(0x0208, &words(&[0, 0, 2, 0, 0, 0, 0, 0])));
+    sheet.extend(record(0x0208, &words(&[1, 0, 2, 0, 0, 0, 0x20, 0])));
+    sheet.extend(record(0x0208, &words(&[2])));
+    sheet.extend(cell(0x00fd, 0, 0, 0, &[0, 0, 0, 0]));
+    sheet.extend(cell(0x00fd, 1, 0, 0, &[1, 0, 0, 0]));
+    sheet.extend(cell(0x00fd, 1, 1, 0, &[0, 0, 0, 0]));
+    let content = read(&stream(&[("План", false, sheet)]));
+    let notes: Vec<_> = content.notes.iter().map(|n| (n.code, n.detail.as_str())).collect();
+    assert_eq!(notes, [(Code::CellsHidden, "rows 2; columns B")]);
+}
+
+#[test]
 fn every_cut_and_every_byte_is_survived() {
     let whole = stream(&[("План", false, cells())]);
     for end in (0..whole.len()).step_by(3) {

@@ -174,6 +174,24 @@ fn hidden_sheets_are_left_out_with_a_finding() {
 }
 
 #[test]
+fn hidden_rows_and_columns_are_kept_with_a_finding() {
+    let row = |n: usize, more: &str| {
+        let cells =
+            words(&format!("A{n}"), "парк") + &words(&format!("B{n}"), "сад") + &words(&format!("AB{n}"), "лес");
+        format!("<row r=\"{n}\"{more}>{cells}</row>")
+    };
+    let rows = row(1, "") + &row(2, " hidden=\"1\"") + &row(3, " hidden=\"true\"") + "<row r=\"4\" hidden=\"1\"/>";
+    let cols = "<cols><col min=\"2\" max=\"4\" hidden=\"1\"/><col min=\"28\" max=\"28\" hidden=\"1\"/>\
+                <col min=\"0\" max=\"?\" hidden=\"1\"/></cols>";
+    let content = read(&format!("{cols}<sheetData>{rows}</sheetData>"));
+    assert_eq!(content.text.matches("сад").count(), 3);
+    let notes: Vec<_> = content.notes.iter().map(|n| (n.code, n.detail.as_str())).collect();
+    assert_eq!(notes, [(Code::CellsHidden, "rows 2, 3; columns B, AB")]);
+    let content = read("<cols><col min=\"2\" max=\"4\" hidden=\"1\"/></cols><sheetData><row r=\"1\"/></sheetData>");
+    assert!(content.notes.iter().all(|n| n.code != Code::CellsHidden));
+}
+
+#[test]
 fn far_cells_and_broken_sheets_are_read() {
     let far = read(&format!(
         "<sheetData><row r=\"1\">{}</row><row r=\"1048576\">{}</row></sheetData><mergeCells>\
