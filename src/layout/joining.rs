@@ -14,6 +14,7 @@ use super::paragraphs::Paragraph;
 use super::shape::{
     End, end, has_label, is_annex_label, is_capital_heading, is_capitals, is_name, is_requisite, numbered,
 };
+use super::stacked;
 use super::wrap::{first_indent, measure, stretches, width};
 
 /// Most blank lines that a page break leaves within a sentence.
@@ -65,6 +66,9 @@ impl<'a> Joiner<'a> {
             || is_rule(last.text.as_str())
         {
             return false;
+        }
+        if stacked::goes_on(p, line, self.g) {
+            return true;
         }
         // Where lines are not broken at a width, the paragraphs of the format are what they seem.
         if line.blanks > 0 || line.look.is_some() && self.width.is_none() {

@@ -10,6 +10,8 @@ use super::shape::{End, end, has_label, is_annex_label, is_capital_heading, is_r
 
 /// Longest heading, in characters.
 pub(super) const MAX_HEADING: usize = 400;
+/// Longest heading of several lines in the middle, in characters.
+pub(super) const MAX_STACKED: usize = 800;
 /// Longest heading that has a number, in characters.
 const MAX_NUMBERED: usize = 200;
 
@@ -47,13 +49,15 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
     if hashes(text) > 0 {
         return true;
     }
-    if p.look.level > 0 && p.chars <= MAX_NUMBERED && !text.ends_with([';', ',']) {
+    let stacked = p.lines > 1 && p.look.centred;
+    let longest = if stacked { MAX_STACKED } else { MAX_NUMBERED };
+    if p.look.level > 0 && p.chars <= longest && !text.ends_with([';', ',']) {
         return true;
     }
-    if p.chars > MAX_HEADING || p.cells > 1 || is_never(text, g) {
+    if p.chars > if stacked { MAX_STACKED } else { MAX_HEADING } || p.cells > 1 || is_never(text, g) {
         return false;
     }
-    if p.look.bold && p.look.centred && p.chars <= MAX_NUMBERED {
+    if p.look.bold && p.look.centred && p.chars <= longest {
         return true;
     }
     let closed = text.ends_with('.');

@@ -24,6 +24,7 @@ mod parallel;
 mod resume;
 pub mod sections;
 mod shape;
+mod stacked;
 pub mod stitch;
 pub mod table;
 mod unheaded;
@@ -84,7 +85,8 @@ fn name_tables(blocks: &[Block], tables: &mut [Table], lines: &[FlowLine], g: &G
             caption = above.next();
         }
         if let Some((text, kind)) = caption.filter(|(text, _)| !tabs.contains(&text.start())) {
-            let short = text.as_str().chars().count() <= MAX_CAPTION && !text.as_str().ends_with([';', ',', ':']);
+            let longest = if kind == BlockKind::Heading { judge::MAX_STACKED } else { MAX_CAPTION };
+            let short = text.as_str().chars().count() <= longest && !text.as_str().ends_with([';', ',', ':']);
             let sentence =
                 text.as_str().ends_with('.') && kind != BlockKind::Heading && text.as_str().chars().count() > 120;
             if short && !sentence && !own && kind != BlockKind::ListItem {
