@@ -12,7 +12,7 @@ use super::heal;
 use super::marker::{Marker, is_bare_number, marker_len};
 use super::paragraphs::Paragraph;
 use super::shape::{
-    End, end, has_label, is_annex_label, is_capital_heading, is_capitals, is_name, is_requisite, numbered,
+    End, end, has_label, is_annex_label, is_capital_heading, is_capitals, is_name, is_requisite, name_at_end, numbered,
 };
 use super::stacked;
 use super::wrap::{first_indent, measure, stretches, width};
@@ -156,6 +156,11 @@ impl<'a> Joiner<'a> {
         // A preposition or a number sign: the sentence goes on, whatever comes.
         let open = end(old, self.g) == End::Open && old.ends_with(|c: char| is_letter(c) || c == '\u{2116}');
         let torn = open && new.starts_with(|c: char| is_letter_or_digit(c) || c == '\u{2116}');
+        // A signature ends, an annex begins, words in brackets are whole.
+        let whole = old.starts_with('(') && old.ends_with(')');
+        if !torn && (name_at_end(old).is_some() || whole || self.g.headings.level(new) == Some(0)) {
+            return false;
+        }
         let long = p.chars >= 30;
         let apart = !torn && is_requisite(new, self.g) || is_requisite(old, self.g);
         long && (small || number || torn) && !self.is_heading(old) && !apart

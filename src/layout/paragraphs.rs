@@ -156,9 +156,11 @@ fn beside(piece: Option<&Piece>) -> Beside<'_> {
     match piece {
         None => Beside::Edge,
         Some(Piece::Table(_)) => Beside::Table,
-        Some(Piece::Text(p)) => Beside::Text(p.text.as_str()),
+        Some(Piece::Text(p)) => Beside::Text(p.text.as_str(), p.look.bold),
     }
 }
 
+#[cfg(test)]
+mod looks;
 #[cfg(test)]
 mod tests;

@@ -28,8 +28,15 @@ pub(super) fn goes_on(p: &Paragraph, line: &FlowLine, g: &Grammars) -> bool {
     let look = line.look.unwrap_or(p.look);
     let middle = p.look.centred && look.centred;
     let styled = p.look.level > 0 && look.level == p.look.level;
+    let open = p.balance.quote() || p.balance.bracket() || end(&old.to_lowercase(), g) == End::Open;
+    let noun = g.headings.title(old).is_some();
+    let quoted = new.starts_with(['\u{ab}', '"', '\u{201c}']);
+    let inside = heal::begins_inside(new) || g.headings.goes_on(new);
+    // «ОТЧЕТ» and what of, wherever they stand.
+    let bare = p.lines < 4 && is_bare_noun(old.get(..p.head).unwrap_or(old), g) && line.look.is_some();
+    let complement = bare && p.look.level == 0 && (heal::begins_inside(new) && !new.ends_with(['.', ':']) || quoted);
     if line.blanks > 0
-        || !middle && !styled
+        || !middle && !styled && !complement
         || look.level > 0 && !styled
         || p.look.tab
         || look.tab
@@ -39,27 +46,33 @@ pub(super) fn goes_on(p: &Paragraph, line: &FlowLine, g: &Grammars) -> bool {
     {
         return false;
     }
-    let open = p.balance.quote() || p.balance.bracket() || end(&old.to_lowercase(), g) == End::Open;
-    let noun = g.headings.title(old).is_some();
     let (bold, capitals) = (p.look.bold && look.bold, is_capital_heading(old));
     if !(p.look.bold || capitals || noun || p.look.level > 0) || new.ends_with(':') && !bold {
         return false;
     }
-    if open || heal::begins_inside(new) {
+    if open || inside || complement {
         return true;
+    }
+    // Two headings of one style, not in the middle, are two.
+    if !middle && line.look.is_some() {
+        return false;
     }
     // A body and what it issues, a plan and its first month.
     let whole = g.headings.title(new).is_some() || g.headings.begins(new);
     if g.headings.body(new) || whole && (!capitals || g.headings.body(old)) || is_time(new, g) {
         return false;
     }
-    let quoted = new.starts_with(['\u{ab}', '"', '\u{201c}']);
     match (capitals, is_capitals(new, 0)) {
         (true, false) => noun || quoted,
         (false, true) => noun && bold,
         (true, true) => true,
         (false, false) => bold || noun || p.look.level > 0,
     }
+}
+
+/// «ОТЧЁТ», «План мероприятий»: a noun of titles alone.
+fn is_bare_noun(text: &str, g: &Grammars) -> bool {
+    text.starts_with(char::is_uppercase) && g.headings.title(text) == Some(text.split_whitespace().count())
 }
 
 /// True where a heading ends with these words.
@@ -75,10 +88,11 @@ fn ends_heading(text: &str, g: &Grammars) -> bool {
 /// True where these words begin something else than the next line of a heading.
 fn begins_anew(text: &str, g: &Grammars) -> bool {
     let brackets = text.starts_with('(') && text.ends_with(')') && !is_capitals(text, 3);
-    let word = g.headings.level(text).is_some() && (numbered(text).is_some() || g.headings.level(text) == Some(0));
+    let bare = text.trim_start_matches(['\u{ab}', '"', '\u{201c}']);
+    let word = g.headings.level(bare).is_some() && (numbered(bare).is_some() || g.headings.level(bare) == Some(0));
     brackets
-        || marker_len(text).is_some()
-        || word && text.starts_with(char::is_uppercase)
+        || marker_len(bare).is_some()
+        || word && bare.starts_with(char::is_uppercase)
         || has_label(text)
         || text.ends_with(';')
         || is_never_heading(text, g)
@@ -149,6 +163,7 @@ mod tests {
     fn what_begins_anew_is_a_heading_of_its_own() {
         for lines in [
             &["!АДМИНИСТРАЦИЯ ЛЕСНОГО РАЙОНА", "!ПОСТАНОВЛЕНИЕ"][..],
+            &["!ОТЧЁТ О РАБОТЕ", "!«Статья 5. Липы»"],
             &["!Приложение № 1", "!ПРОГРАММА РАЗВИТИЯ"],
             &["!План работы школы на год", "!Сентябрь"],
             &["!I. Цели школы", "!1. Первая цель"],
