@@ -14,6 +14,7 @@ struct File {
     labels: BTreeMap<PassportKey, Vec<String>>,
     titles: Forms,
     outer: Forms,
+    bare: Forms,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -32,6 +33,7 @@ pub struct PassportWords {
     labels: Lexicon<PassportKey>,
     titles: Lexicon<()>,
     outer: Lexicon<()>,
+    bare: Lexicon<()>,
     examples: Vec<Example>,
 }
 
@@ -49,6 +51,7 @@ impl PassportWords {
             labels: Lexicon::new(file.labels.into_iter().flat_map(|(k, forms)| forms.into_iter().map(move |f| (f, k)))),
             titles: file.titles.lexicon(),
             outer: file.outer.lexicon(),
+            bare: file.bare.lexicon(),
             examples: file.example,
         })
     }
@@ -61,6 +64,11 @@ impl PassportWords {
     /// True where a line reads as the heading of a passport or a card.
     pub fn is_title(&self, text: &str) -> bool {
         self.titles.starts(text).is_some()
+    }
+
+    /// True where a title says that it heads a passport.
+    pub fn is_bare(&self, title: &str) -> bool {
+        self.bare.starts(title).is_some()
     }
 
     /// True where a label names the whole programme.

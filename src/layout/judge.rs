@@ -74,6 +74,10 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
     if colon {
         return false;
     }
+    // «1. Наименование программы:» above its value.
+    if matches!(above, Beside::Text(label, _) if label.ends_with(':') && marker_len(label).is_some()) {
+        return false;
+    }
     let closed = text.ends_with('.');
     let word = numbered(text);
     if is_annex_label(text, g) {

@@ -427,3 +427,13 @@ fn points_that_count_anew_in_each_section_stand_below_headings() {
         [("1", "Скверы открыты для всех."), ("2", "Скверы убирают ежедневно."), ("1", "Клумбы поливают утром.")]
     );
 }
+
+#[test]
+fn a_noun_in_capitals_below_a_letterhead_is_the_title() {
+    let source = "Отдел образования\tВ министерство\nЛесного района\tобразования\n\nИНФОРМАЦИЯ\nо школах Лесного района\n\n\
+                  Начальник отдела Липова О.В.\n1. Сеть школ\nВ районе пять школ.\n";
+    let parts = parts(source);
+    assert_eq!(parts[0].title.as_deref(), Some("ИНФОРМАЦИЯ о школах Лесного района"));
+    let alone = parts_with("Отдел\tВ министерство\n\nСПРАВКА\n\n1. Сеть школ\n", &Acts::builtin()).0;
+    assert_eq!(alone[0].title, None);
+}
