@@ -3,7 +3,7 @@
 use crate::grammar::Grammars;
 use crate::grammar::acts::Cue;
 use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
-use crate::model::BlockKind;
+use crate::model::{BlockKind, PartKind};
 
 use super::marker::{Marker, marker_len, number_of};
 use super::paragraphs::Paragraph;
@@ -63,6 +63,13 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
     }
     if p.chars > if stacked { MAX_STACKED } else { MAX_HEADING } || p.cells > 1 || is_never(text, g) {
         return false;
+    }
+    // A letterhead, and the title of a plan above its table.
+    if above == Beside::Edge && g.headings.body(text) && !is_capital_heading(text) {
+        return false;
+    }
+    if below == Beside::Table && !text.ends_with('.') && g.acts.body(text).is_some_and(|kind| kind != PartKind::Other) {
+        return true;
     }
     let colon = text.ends_with(':');
     if p.look.bold && p.look.centred && p.chars <= if colon { MAX_LABEL } else { longest } {
@@ -157,7 +164,7 @@ fn is_lead(text: &str, g: &Grammars) -> bool {
 fn is_bold_heading(p: &Paragraph, below: Beside, g: &Grammars) -> bool {
     let text = p.text.as_str();
     let title = match marker_len(text) {
-        Some((Marker::Number(_) | Marker::Roman, n)) => &text[n..],
+        Some((Marker::Number(_) | Marker::Roman, n)) => text[n..].trim_start_matches(['\u{ab}', '"']),
         Some(_) => return false,
         None => text,
     };
@@ -168,9 +175,9 @@ fn is_bold_heading(p: &Paragraph, below: Beside, g: &Grammars) -> bool {
         Beside::Text(next, bold) => !bold && name_at_end(next).is_none() && !is_requisite(next, g),
     };
     above
-        && p.lines == 1
-        && p.chars <= MAX_LABEL
-        && title.starts_with(|c: char| c.is_uppercase() || matches!(c, '\u{ab}' | '"'))
+        && p.chars <= MAX_NUMBERED
+        && (p.lines > 1 || p.chars <= MAX_LABEL)
+        && title.starts_with(char::is_uppercase)
         && !g.headings.point(title)
         && title.chars().filter(|c| is_letter(*c)).count() > 4
 }

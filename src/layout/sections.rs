@@ -224,7 +224,12 @@ fn split(text: &Text, level: u8, g: &Grammars) -> Heading {
         return Heading { style, number: Some(n.number.to_owned()), title };
     }
     let marked = marker_len(string).map(|(marker, n)| {
-        let number = string[..n].trim().trim_end_matches(['.', ')']).to_owned();
+        // «1. V. Направления»: a list put its own number before that of the section.
+        let (marker, from, n) = match marker_len(&string[n..]).filter(|_| matches!(marker, Marker::Number(_))) {
+            Some((Marker::Roman, m)) => (Marker::Roman, n, n + m),
+            _ => (marker, 0, n),
+        };
+        let number = string[from..n].trim().trim_end_matches(['.', ')']).to_owned();
         (marker, number, text.slice(n..text.len()))
     });
     let (style, number, title) = match marked {
