@@ -21,8 +21,6 @@ struct File {
     bodies: Forms,
     titles: Forms,
     wholes: Forms,
-    genitives: Endings,
-    captions: Forms,
     stamps: Forms,
     requisites: Requisites,
     points: Points,
@@ -31,12 +29,6 @@ struct File {
     compounds: Parts,
     #[serde(default)]
     example: Vec<Example>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Endings {
-    endings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,8 +90,6 @@ pub struct Headings {
     bodies: Lexicon<()>,
     titles: Lexicon<()>,
     wholes: Lexicon<()>,
-    genitives: Vec<String>,
-    captions: Lexicon<()>,
     stamps: Lexicon<()>,
     from: Lexicon<()>,
     number: Lexicon<()>,
@@ -171,8 +161,6 @@ impl Headings {
             bodies: file.bodies.lexicon(),
             titles: file.titles.lexicon(),
             wholes: file.wholes.lexicon(),
-            genitives: file.genitives.endings,
-            captions: file.captions.lexicon(),
             stamps: file.stamps.lexicon(),
             from: list(file.requisites.from),
             number: list(file.requisites.number),
@@ -264,20 +252,6 @@ impl Headings {
     /// True where a heading is the title of a document of its own.
     pub fn whole(&self, text: &str) -> bool {
         self.wholes.starts(head(text)).is_some()
-    }
-
-    /// True where a line goes on with the one above, by its first word: an adjective in the genitive.
-    pub fn goes_on(&self, text: &str) -> bool {
-        let words = Words::first(head(text), 1);
-        words
-            .get(0)
-            .is_some_and(|w| self.genitives.iter().any(|e| w.fold.len() > e.len() + 4 && w.fold.ends_with(e.as_str())))
-    }
-
-    /// True where words in brackets say what is filled in above them: «(наименование учреждения)».
-    pub fn caption(&self, text: &str) -> bool {
-        let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
-        inner.is_some_and(|t| self.captions.starts(head(t)).is_some())
     }
 
     /// True where a line begins the stamp of an annex.

@@ -125,7 +125,7 @@ fn pass<'a>(above: &mut Peekable<impl Iterator<Item = Above<'a>>>, g: &Grammars)
         }
         above.next();
         // «Лесной район» above «(наименование района)» was filled in.
-        if g.headings.caption(text) {
+        if g.acts.caption(text) {
             above.next();
         }
     }
@@ -144,7 +144,7 @@ fn title_of<'a>(above: &mut Peekable<impl Iterator<Item = Above<'a>>>, skipped: 
     let noun = g.headings.title(words).is_some() || g.headings.begins(words);
     if let Some(head) = head.filter(|_| kind == BlockKind::Paragraph) {
         // «Показатели района», a caption of the form, «Липовой области за 2024 год».
-        let on = heal::begins_inside(words) || g.headings.goes_on(words);
+        let on = heal::begins_inside(words) || g.acts.goes_on(words);
         if on && words.chars().count() <= MAX_LINE && !words.ends_with([';', ':']) && !heal::is_closed(head.as_str()) {
             let mut title = head.clone();
             title.append(text, " ", false);

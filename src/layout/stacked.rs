@@ -31,7 +31,7 @@ pub(super) fn goes_on(p: &Paragraph, line: &FlowLine, g: &Grammars) -> bool {
     let open = p.balance.quote() || p.balance.bracket() || end(&old.to_lowercase(), g) == End::Open;
     let noun = g.headings.title(old).is_some();
     let quoted = new.starts_with(['\u{ab}', '"', '\u{201c}']);
-    let inside = heal::begins_inside(new) || g.headings.goes_on(new);
+    let inside = heal::begins_inside(new) || g.acts.goes_on(new);
     // «ОТЧЕТ» and what of, wherever they stand.
     let bare = p.lines < 4 && is_bare_noun(old.get(..p.head).unwrap_or(old), g) && line.look.is_some();
     let complement = bare && p.look.level == 0 && (heal::begins_inside(new) && !new.ends_with(['.', ':']) || quoted);

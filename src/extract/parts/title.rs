@@ -158,6 +158,7 @@ fn goes_on(cx: Lines<'_>, so_far: &Text, i: usize) -> bool {
         || text.contains("___")
         || text.starts_with('[')
         || cx.g.whole(Cue::FormLabel, text)
+        || cx.g.caption(text)
     {
         return false;
     }
@@ -186,6 +187,7 @@ fn goes_on(cx: Lines<'_>, so_far: &Text, i: usize) -> bool {
     let paragraph = i > 0 && cx.indent(i - 1) <= 2 && cx.indent(i) >= cx.indent(i - 1) + 3 && text.len() > 110;
     let falls = is_caps(title)
         && !is_caps(text)
+        && !cx.g.goes_on(text)
         && title.split_whitespace().count() > 4
         && !text.starts_with(|c: char| is_open_quote(c) || c == '(');
     let prose = text.len() > 300 || heal::is_closed(title) && title.ends_with(['.', ';', ':']);
