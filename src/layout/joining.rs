@@ -62,6 +62,7 @@ impl<'a> Joiner<'a> {
             || last.cells > 1
             || old.starts_with('#')
             || new.starts_with('#')
+            || new.starts_with("<*")
             || is_rule(new)
             || is_rule(last.text.as_str())
         {

@@ -230,6 +230,12 @@ fn tag(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token {
     if block { Token::Break(n) } else { Token::Markup(n) }
 }
 
+/// Number of `**` in a line that begin or end bold type.
+pub(super) fn bold_marks(line: &str) -> usize {
+    let at = line.match_indices("**").map(|(at, _)| at);
+    at.filter(|at| !is_note_mark(line.as_bytes(), *at, line.len())).count()
+}
+
 /// True for asterisks that point to a note and are no bold type: «<**>», «**)», «** Без учёта района».
 fn is_note_mark(bytes: &[u8], at: usize, end: usize) -> bool {
     let star = |b: &&u8| **b == b'*';
@@ -321,6 +327,7 @@ mod tests {
         assert_eq!(cleaned("a&nbsp;&laquo;б&raquo; &amp; в"), "a «б» & в");
         assert_eq!(cleaned("  **Жирный\u{a0} текст**\u{ad}  "), "Жирный текст");
         assert_eq!(cleaned("Всего <**> и **слово** <***>"), "Всего <**> и слово <***>");
+        assert_eq!(bold_marks("**Слово** <**> <***> и **слово"), 3);
         assert_eq!(cleaned("** Без района, **) с районом"), "** Без района, **) с районом");
         assert_eq!(cleaned("да[bookmark: _GoBack] нет"), "да нет");
         assert_eq!(cleaned("x < 5 и <Утратил силу> <<Центр"), "x < 5 и <Утратил силу> <<Центр");

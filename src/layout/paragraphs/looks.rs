@@ -153,4 +153,22 @@ fn signatures_and_labels_of_annexes_are_joined_to_nothing() {
     assert_eq!(blocks(&lines), ["Директор муниципальной школы Г.Г. Тополев", "приложение к программе"]);
     let lines = ["(в ред. постановления от 19.07.2018 N 444)", "посадка лип;"];
     assert_eq!(blocks(&lines), lines);
+    let lines = ["<*> Без липового района", "<**> С липовым районом"];
+    assert_eq!(blocks(&lines), lines);
+}
+
+#[test]
+fn the_title_above_a_table_is_a_heading_and_the_letterhead_is_none() {
+    let lines = [
+        "!=Краевое казённое учреждение",
+        "",
+        "План летних праздников школы",
+        "День|Праздник",
+        "5 мая|День лип",
+        "6 мая|День елей",
+    ];
+    assert_eq!(blocks(&lines), ["Краевое казённое учреждение", "# План летних праздников школы", "table"]);
+    assert_eq!(sections(&["!=Раздел IV. Липы", "Текст.", "!=1. V. Ели", "Текст."]), ["1 IV Липы", "1 V Ели"]);
+    let lines = ["1. Наименование программы:", "", "ПРОГРАММА ПОСАДКИ ЛИП", "", "2. Срок:", "", "2024 год"];
+    assert!(sections(&lines).is_empty(), "values of labels");
 }
