@@ -65,6 +65,7 @@ impl<'a> Joiner<'a> {
             || new.starts_with("<*")
             || is_rule(new)
             || is_rule(last.text.as_str())
+            || self.is_caption(p)
         {
             return false;
         }
@@ -302,6 +303,13 @@ impl<'a> Joiner<'a> {
             near = near.max(self.wide[j]);
         }
         needed > near.min(width) && self.wide[p.last] > 20 && !self.is_heading(p.text.as_str())
+    }
+
+    /// «(фамилия, имя, отчество (при наличии)» below a blank to fill in.
+    fn is_caption(&self, p: &Paragraph) -> bool {
+        let old = p.text.as_str();
+        let below = p.last.checked_sub(p.lines).is_some_and(|above| self.lines[above].text.as_str().contains("___"));
+        below && old.starts_with('(') && old.ends_with(')')
     }
 
     fn is_stamp(&self, p: &Paragraph) -> bool {
