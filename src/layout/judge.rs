@@ -64,6 +64,16 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
     if p.chars > if stacked { MAX_STACKED } else { MAX_HEADING } || p.cells > 1 || is_never(text, g) {
         return false;
     }
+    // The title below the stamp of an annex.
+    let stamped = |t: &str| is_annex_label(t, g) || g.headings.stamp(t) || is_requisite(t, g);
+    if matches!(above, Beside::Text(t, _) if stamped(t))
+        && p.blanks > 0
+        && gap
+        && !text.ends_with(['.', ':'])
+        && g.acts.body(text).is_some()
+    {
+        return true;
+    }
     // A letterhead, and the title of a plan above its table.
     if above == Beside::Edge && g.headings.body(text) && !is_capital_heading(text) {
         return false;

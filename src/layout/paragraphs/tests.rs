@@ -139,3 +139,16 @@ fn a_caption_below_a_blank_is_not_the_beginning_of_the_sentence() {
     ];
     assert_eq!(blocks(source), expected);
 }
+
+#[test]
+fn the_title_below_the_stamp_of_an_annex_is_a_heading_in_small_letters_too() {
+    for stamp in ["Приложение N 5", "Приложение\nк приказу школы\nот 05.09.2023 № 7"]
+    {
+        let source = format!("{stamp}\n\n\nТиповая форма согласия на посадку лип\n\nЯ сажаю липы.\n");
+        assert!(
+            blocks(&source).contains(&"# Типовая форма согласия на посадку лип".to_owned()),
+            "{:?}",
+            blocks(&source)
+        );
+    }
+}
