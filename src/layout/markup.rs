@@ -238,9 +238,9 @@ pub(super) fn bold_marks(line: &str) -> usize {
 
 /// True for asterisks that point to a note and are no bold type: «<**>», «**)», «** Без учёта района».
 fn is_note_mark(bytes: &[u8], at: usize, end: usize) -> bool {
-    let star = |b: &&u8| **b == b'*';
-    let before = bytes[..at].iter().rev().skip_while(star).next();
-    let behind = bytes[at..end].iter().skip_while(star).next();
+    let other = |b: &&u8| **b != b'*';
+    let before = bytes[..at].iter().rev().find(other);
+    let behind = bytes[at..end].iter().find(other);
     let blank = |b: Option<&u8>| b.is_none_or(u8::is_ascii_whitespace);
     before == Some(&b'<') || matches!(behind, Some(b'>' | b')')) || blank(before) && blank(behind)
 }

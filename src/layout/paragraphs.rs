@@ -162,6 +162,6 @@ fn beside(piece: Option<&Piece>) -> Beside<'_> {
 }
 
 #[cfg(test)]
-mod looks;
+mod look_tests;
 #[cfg(test)]
 mod tests;
