@@ -92,7 +92,7 @@ pub fn document(content: &Content, source: Source, g: &Grammars) -> Document {
     let funding = extract::funding::extract(&ctx, &cards);
     let risks = extract::risks::extract(&ctx);
     let references = extract::references::extract(&ctx, &parts);
-    let parts = in_sections(parts, &ctx);
+    let parts = named(in_sections(parts, &ctx), &cards, g);
     let mut document = Document {
         munidoc: CONTRACT.to_owned(),
         source,
@@ -136,6 +136,29 @@ fn about_content(content: &Content, findings: &mut Findings) {
 fn in_sections(mut parts: Vec<Part>, ctx: &Context) -> Vec<Part> {
     for part in &mut parts {
         part.section = part.at.first().and_then(|r| ctx.layout.sections.at(r[0]));
+    }
+    parts
+}
+
+/// Longest title that only says that a passport follows, in characters.
+const MAX_BARE: usize = 60;
+
+/// «Паспорт программы развития» names no programme: the part is called as its passport says.
+fn named(mut parts: Vec<Part>, cards: &[passports::Card], g: &Grammars) -> Vec<Part> {
+    for part in &mut parts {
+        let bare = |t: &String| {
+            g.passport.is_bare(t) && t.chars().count() <= MAX_BARE && !t.contains(['\u{ab}', '"', '\u{201c}'])
+        };
+        let Some(range) = part.at.first().filter(|_| part.title.as_ref().is_some_and(bare)) else { continue };
+        let fields = cards.iter().flat_map(|c| &c.fields).filter(|f| f.key == PassportKey::Name);
+        let mut names =
+            fields.map(|f| &f.value).filter(|v| v.start().is_some_and(|at| (range[0]..range[1]).contains(&at)));
+        if let Some(name) = names.next().filter(|name| !name.is_empty()) {
+            part.title = Some(name.as_str().to_owned());
+            if part.kind == PartKind::Other {
+                part.kind = g.acts.body(name.as_str()).unwrap_or(part.kind);
+            }
+        }
     }
     parts
 }

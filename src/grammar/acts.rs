@@ -63,6 +63,7 @@ struct CueForms {
 struct Lists {
     months: Vec<String>,
     may: Vec<String>,
+    genitives: Vec<String>,
     adjectives: Vec<String>,
     patronymics: Vec<String>,
     three: char,
@@ -99,6 +100,7 @@ pub struct Acts {
     cues: Vec<Forms>,
     /// Months, `1..=12`.
     pub months: Lexicon<u8>,
+    genitives: Vec<String>,
     adjectives: Vec<String>,
     patronymics: Vec<String>,
     /// The letter that scanned texts have for the digit 3.
@@ -146,6 +148,7 @@ impl Acts {
             bodies: Lexicon::new(file.body.iter().flat_map(|b| b.names.iter().map(|n| (n, b.kind)))),
             cues,
             months,
+            genitives: file.lists.genitives,
             adjectives: file.lists.adjectives,
             patronymics: file.lists.patronymics,
             three: file.lists.three,
@@ -234,6 +237,20 @@ impl Acts {
             && self
                 .after_adjectives(&words, |i| self.bodies.at(&words, i).filter(|(_, n)| i + n == words.len()))
                 .is_some()
+    }
+
+    /// True where a line goes on with the title above it, by its first word: an adjective in the genitive.
+    pub fn goes_on(&self, text: &str) -> bool {
+        let words = Words::first(prefix(text, HEAD), 1);
+        words
+            .get(0)
+            .is_some_and(|w| self.genitives.iter().any(|e| w.fold.len() > e.len() + 4 && w.fold.ends_with(e.as_str())))
+    }
+
+    /// True where words in brackets say what is filled in above them: «(наименование учреждения)».
+    pub fn caption(&self, text: &str) -> bool {
+        let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+        inner.is_some_and(|t| self.starts(Cue::Caption, t).is_some())
     }
 
     /// True where `word` ends as patronymics do.

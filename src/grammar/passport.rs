@@ -15,6 +15,7 @@ struct File {
     titles: Forms,
     called: Forms,
     outer: Forms,
+    bare: Forms,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -34,6 +35,7 @@ pub struct PassportWords {
     titles: Lexicon<()>,
     called: Lexicon<()>,
     outer: Lexicon<()>,
+    bare: Lexicon<()>,
     examples: Vec<Example>,
 }
 
@@ -52,6 +54,7 @@ impl PassportWords {
             titles: file.titles.lexicon(),
             called: file.called.lexicon(),
             outer: file.outer.lexicon(),
+            bare: file.bare.lexicon(),
             examples: file.example,
         })
     }
@@ -69,6 +72,11 @@ impl PassportWords {
     /// True where a heading calls what stands below a passport, whatever its labels.
     pub fn is_passport(&self, heading: &str) -> bool {
         self.called.starts(heading).is_some()
+    }
+
+    /// True where a title says that it heads a passport.
+    pub fn is_bare(&self, title: &str) -> bool {
+        self.bare.starts(title).is_some()
     }
 
     /// True where a label names the whole programme.

@@ -120,7 +120,7 @@ pub fn read(source: &str, items: &[Item], findings: &mut Findings) -> Flow {
         }
         let indent = raw.chars().take_while(|c| c.is_whitespace()).count() as u32;
         let opened = bold && blanks == 0;
-        let odd = raw.contains("**") && raw.matches("**").count() % 2 == 1;
+        let odd = markup::bold_marks(raw) % 2 == 1;
         bold = if blanks > 0 { odd } else { bold ^ odd };
         let look = match item {
             Item::Paragraph { look, .. } => Some(*look),

@@ -12,8 +12,9 @@ use super::heal;
 use super::marker::{Marker, is_bare_number, marker_len};
 use super::paragraphs::Paragraph;
 use super::shape::{
-    End, end, has_label, is_annex_label, is_capital_heading, is_capitals, is_name, is_requisite, numbered,
+    End, end, has_label, is_annex_label, is_capital_heading, is_capitals, is_name, is_requisite, name_at_end, numbered,
 };
+use super::stacked;
 use super::wrap::{first_indent, measure, stretches, width};
 
 /// Most blank lines that a page break leaves within a sentence.
@@ -61,10 +62,15 @@ impl<'a> Joiner<'a> {
             || last.cells > 1
             || old.starts_with('#')
             || new.starts_with('#')
+            || new.starts_with("<*")
             || is_rule(new)
             || is_rule(last.text.as_str())
+            || self.is_caption(p)
         {
             return false;
+        }
+        if stacked::goes_on(p, line, self.g) {
+            return true;
         }
         // Where lines are not broken at a width, the paragraphs of the format are what they seem.
         if line.blanks > 0 || line.look.is_some() && self.width.is_none() {
@@ -152,6 +158,11 @@ impl<'a> Joiner<'a> {
         // A preposition or a number sign: the sentence goes on, whatever comes.
         let open = end(old, self.g) == End::Open && old.ends_with(|c: char| is_letter(c) || c == '\u{2116}');
         let torn = open && new.starts_with(|c: char| is_letter_or_digit(c) || c == '\u{2116}');
+        // A signature ends, an annex begins, words in brackets are whole.
+        let whole = old.starts_with('(') && old.ends_with(')');
+        if !torn && (name_at_end(old).is_some() || whole || self.g.headings.level(new) == Some(0)) {
+            return false;
+        }
         let long = p.chars >= 30;
         let apart = !torn && is_requisite(new, self.g) || is_requisite(old, self.g);
         long && (small || number || torn) && !self.is_heading(old) && !apart
@@ -292,6 +303,13 @@ impl<'a> Joiner<'a> {
             near = near.max(self.wide[j]);
         }
         needed > near.min(width) && self.wide[p.last] > 20 && !self.is_heading(p.text.as_str())
+    }
+
+    /// «(фамилия, имя, отчество (при наличии)» below a blank to fill in.
+    fn is_caption(&self, p: &Paragraph) -> bool {
+        let old = p.text.as_str();
+        let below = p.last.checked_sub(p.lines).is_some_and(|above| self.lines[above].text.as_str().contains("___"));
+        below && old.starts_with('(') && old.ends_with(')')
     }
 
     fn is_stamp(&self, p: &Paragraph) -> bool {

@@ -1,8 +1,9 @@
 //! What a paragraph is: running text, a list item or a heading.
 
 use crate::grammar::Grammars;
-use crate::grammar::lexicon::is_letter_or_digit;
-use crate::model::BlockKind;
+use crate::grammar::acts::Cue;
+use crate::grammar::lexicon::{is_letter, is_letter_or_digit};
+use crate::model::{BlockKind, PartKind};
 
 use super::marker::{Marker, marker_len, number_of};
 use super::paragraphs::Paragraph;
@@ -10,6 +11,10 @@ use super::shape::{End, end, has_label, is_annex_label, is_capital_heading, is_r
 
 /// Longest heading, in characters.
 pub(super) const MAX_HEADING: usize = 400;
+/// Longest heading of several lines in the middle, in characters.
+pub(super) const MAX_STACKED: usize = 800;
+/// Longest heading that ends in a colon or is only bold, in characters.
+const MAX_LABEL: usize = 120;
 /// Longest heading that has a number, in characters.
 const MAX_NUMBERED: usize = 200;
 
@@ -20,8 +25,8 @@ pub(super) enum Beside<'a> {
     Edge,
     /// A table.
     Table,
-    /// A paragraph.
-    Text(&'a str),
+    /// A paragraph, and whether all of it is bold.
+    Text(&'a str, bool),
 }
 
 /// Judges `p`; `gap` says that a blank line, a table or nothing stands below it.
@@ -47,14 +52,48 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
     if hashes(text) > 0 {
         return true;
     }
-    if p.look.level > 0 && p.chars <= MAX_NUMBERED && !text.ends_with([';', ',']) {
-        return true;
-    }
-    if p.chars > MAX_HEADING || p.cells > 1 || is_never(text, g) {
+    let stacked = p.lines > 1 && p.look.centred;
+    let longest = if stacked { MAX_STACKED } else { MAX_NUMBERED };
+    if is_beside(text, g) || is_quoted(p, g) {
         return false;
     }
-    if p.look.bold && p.look.centred && p.chars <= MAX_NUMBERED {
+    let styled = if text.ends_with('.') { longest } else { MAX_STACKED };
+    if p.look.level > 0 && p.chars <= styled && !text.ends_with([';', ',']) {
         return true;
+    }
+    if p.chars > if stacked { MAX_STACKED } else { MAX_HEADING } || p.cells > 1 || is_never(text, g) {
+        return false;
+    }
+    // The title below the stamp of an annex.
+    let stamped = |t: &str| is_annex_label(t, g) || g.headings.stamp(t) || is_requisite(t, g);
+    if matches!(above, Beside::Text(t, _) if stamped(t))
+        && p.blanks > 0
+        && gap
+        && !text.ends_with(['.', ':'])
+        && g.acts.body(text).is_some()
+    {
+        return true;
+    }
+    // A letterhead, and the title of a plan above its table.
+    if above == Beside::Edge && g.headings.body(text) && !is_capital_heading(text) {
+        return false;
+    }
+    if below == Beside::Table && !text.ends_with('.') && g.acts.body(text).is_some_and(|kind| kind != PartKind::Other) {
+        return true;
+    }
+    let colon = text.ends_with(':');
+    if p.look.bold && p.look.centred && p.chars <= if colon { MAX_LABEL } else { longest } {
+        return true;
+    }
+    if p.look.bold && is_bold_heading(p, below, g) {
+        return true;
+    }
+    if colon {
+        return false;
+    }
+    // «1. Наименование программы:» above its value.
+    if matches!(above, Beside::Text(label, _) if label.ends_with(':') && marker_len(label).is_some()) {
+        return false;
     }
     let closed = text.ends_with('.');
     let word = numbered(text);
@@ -100,6 +139,14 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
         || is_title(p, g) && (apart || p.head < text.len())
 }
 
+/// What styles and bold type make no heading: the stamp of who approves, requisites, a signature, a caption of a form.
+fn is_beside(text: &str, g: &Grammars) -> bool {
+    let stamp =
+        [Cue::Approve, Cue::Agreed, Cue::Approved, Cue::Stamp].iter().any(|cue| g.acts.starts(*cue, text).is_some());
+    let caption = text.starts_with('(') && text.ends_with(')');
+    stamp || caption || is_requisite(text, g) || name_at_end(text).is_some()
+}
+
 /// «ПЛАН мероприятий по …»: a noun of titles, or a word or two in capitals, on a line of its own above small letters.
 fn is_title(p: &Paragraph, g: &Grammars) -> bool {
     let text = p.text.as_str();
@@ -107,6 +154,42 @@ fn is_title(p: &Paragraph, g: &Grammars) -> bool {
     let capitals = is_capital_heading(head) && (p.lines > 1 || g.headings.title(head).is_some());
     let noun = p.lines > 1 && g.headings.title(head).is_some_and(|n| n == head.split_whitespace().count());
     capitals || noun
+}
+
+/// «Статья 11.1. Проекты» in quotes that go on: the words that an act puts into another, and no part of its own.
+fn is_quoted(p: &Paragraph, g: &Grammars) -> bool {
+    let bare = p.text.as_str().trim_start_matches(['\u{ab}', '"', '\u{201c}', '\u{201e}']);
+    let word = g.headings.level(bare).is_some_and(|rank| rank > 0) && numbered(bare).is_some();
+    bare.len() < p.text.len() && p.balance.quote() && (word || marker_len(bare).is_some())
+}
+
+/// «Совет депутатов решил:», «С изменениями от:»: the words before a colon enact, or leave their sentence open.
+fn is_lead(text: &str, g: &Grammars) -> bool {
+    let Some(words) = text.strip_suffix(':') else { return false };
+    let last = words.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+    g.headings.enacts(last) || end(words, g) == End::Open
+}
+
+/// A short bold line above text that is not bold: «Кадровое обеспечение школы:», «2.2. Справка о районе».
+fn is_bold_heading(p: &Paragraph, below: Beside, g: &Grammars) -> bool {
+    let text = p.text.as_str();
+    let title = match marker_len(text) {
+        Some((Marker::Number(_) | Marker::Roman, n)) => text[n..].trim_start_matches(['\u{ab}', '"']),
+        Some(_) => return false,
+        None => text,
+    };
+    let above = match below {
+        Beside::Edge => false,
+        Beside::Table => true,
+        // «Глава района» above a name signs.
+        Beside::Text(next, bold) => !bold && name_at_end(next).is_none() && !is_requisite(next, g),
+    };
+    above
+        && p.chars <= MAX_NUMBERED
+        && (p.lines > 1 || p.chars <= MAX_LABEL)
+        && title.starts_with(char::is_uppercase)
+        && !g.headings.point(title)
+        && title.chars().filter(|c| is_letter(*c)).count() > 4
 }
 
 /// A number, short words, no end of a sentence, room around or a body below.
@@ -130,7 +213,7 @@ fn is_numbered_heading(p: &Paragraph, n: usize, apart: bool, gap: bool, below: B
     match below {
         Beside::Table => apart,
         Beside::Edge => apart && p.chars <= 80,
-        Beside::Text(next) => match number_of(next) {
+        Beside::Text(next, _) => match number_of(next) {
             // «2.» above «2.1.»; a sibling right below makes a list of both.
             Some(number) if number.strip_prefix(own).is_some_and(|rest| rest.starts_with('.')) => {
                 apart || p.chars <= 80
@@ -157,15 +240,12 @@ fn is_run(own: &str, next: &str) -> bool {
 fn is_never(text: &str, g: &Grammars) -> bool {
     let first = text.chars().find(|c| is_letter_or_digit(*c));
     let Some(first) = first else { return true };
-    let brackets = text.starts_with('(') && text.ends_with(')');
     first.is_lowercase()
-        || brackets
         || text.contains("___")
-        || text.ends_with([':', ';', ','])
+        || text.ends_with([';', ','])
         || has_label(text)
-        || name_at_end(text).is_some()
-        || is_requisite(text, g)
         || g.headings.enacts(text)
+        || is_lead(text, g)
         || g.headings.stamp(text)
         || g.headings.aside(text)
         || end(text, g) == End::Open

@@ -27,7 +27,23 @@ pub fn marker_len(text: &str) -> Option<(Marker, usize)> {
     let skip = |n: usize| n + text[n..].len() - text[n..].trim_start().len();
     if matches!(
         first,
-        '\u{b7}' | '\u{2022}' | '\u{25cf}' | '\u{25e6}' | '\u{f0b7}' | '\u{2013}' | '\u{2014}' | '-' | '*'
+        '\u{b7}'
+            | '\u{2022}'
+            | '\u{25cf}'
+            | '\u{25e6}'
+            | '\u{f0b7}'
+            | '\u{2013}'
+            | '\u{2014}'
+            | '-'
+            | '*'
+            | '\u{2212}'
+            | '\u{27a2}'
+            | '\u{25aa}'
+            | '\u{25a0}'
+            | '\u{f0a7}'
+            | '\u{f0d8}'
+            | '\u{2713}'
+            | '\u{2714}'
     ) {
         let n = first.len_utf8();
         return text[n..]

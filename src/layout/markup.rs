@@ -183,7 +183,7 @@ fn token(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token 
         0..=b' ' | 0x7f => Token::Blank(1),
         b'<' => tag(source, at, end, findings),
         b'&' => entity(source, at, end),
-        b'*' if bytes[at..end].starts_with(b"**") => Token::Markup(2),
+        b'*' if bytes[at..end].starts_with(b"**") && !is_note_mark(bytes, at, end) => Token::Markup(2),
         b'[' => {
             match bytes[at..end].starts_with(b"[bookmark:").then(|| memchr::memchr(b']', &bytes[at..end])).flatten() {
                 Some(n) => Token::Markup(n + 1),
@@ -228,6 +228,21 @@ fn tag(source: &str, at: usize, end: usize, findings: &mut Findings) -> Token {
         _ => return Token::Plain,
     };
     if block { Token::Break(n) } else { Token::Markup(n) }
+}
+
+/// Number of `**` in a line that begin or end bold type.
+pub(super) fn bold_marks(line: &str) -> usize {
+    let at = line.match_indices("**").map(|(at, _)| at);
+    at.filter(|at| !is_note_mark(line.as_bytes(), *at, line.len())).count()
+}
+
+/// True for asterisks that point to a note and are no bold type: «<**>», «**)», «** Без учёта района».
+fn is_note_mark(bytes: &[u8], at: usize, end: usize) -> bool {
+    let other = |b: &&u8| **b != b'*';
+    let before = bytes[..at].iter().rev().find(other);
+    let behind = bytes[at..end].iter().find(other);
+    let blank = |b: Option<&u8>| b.is_none_or(u8::is_ascii_whitespace);
+    before == Some(&b'<') || matches!(behind, Some(b'>' | b')')) || blank(before) && blank(behind)
 }
 
 /// Nothing, a slash, or names with values behind a blank.
@@ -311,6 +326,9 @@ mod tests {
         assert_eq!(cleaned("<p>Первый</p> <ul style=\"list-style-type: none\"> - второй"), "Первый - второй");
         assert_eq!(cleaned("a&nbsp;&laquo;б&raquo; &amp; в"), "a «б» & в");
         assert_eq!(cleaned("  **Жирный\u{a0} текст**\u{ad}  "), "Жирный текст");
+        assert_eq!(cleaned("Всего <**> и **слово** <***>"), "Всего <**> и слово <***>");
+        assert_eq!(bold_marks("**Слово** <**> <***> и **слово"), 3);
+        assert_eq!(cleaned("** Без района, **) с районом"), "** Без района, **) с районом");
         assert_eq!(cleaned("да[bookmark: _GoBack] нет"), "да нет");
         assert_eq!(cleaned("x < 5 и <Утратил силу> <<Центр"), "x < 5 и <Утратил силу> <<Центр");
     }

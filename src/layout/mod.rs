@@ -25,6 +25,7 @@ mod parallel;
 mod resume;
 pub mod sections;
 mod shape;
+mod stacked;
 pub mod stitch;
 pub mod table;
 mod unheaded;
@@ -34,6 +35,7 @@ pub mod yearly;
 mod years;
 
 use std::collections::HashSet;
+use std::iter::Peekable;
 
 use crate::diagnostic::Findings;
 use crate::grammar::Grammars;
@@ -42,7 +44,7 @@ use crate::grammar::lexicon::{fold_char, is_letter};
 use crate::model::{BlockKind, TableKind};
 use crate::normalize::money;
 use crate::readers::Item;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Text};
 
 use flow::FlowLine;
 use paragraphs::Block;
@@ -66,35 +68,101 @@ pub struct Layout {
 /// Longest caption of a table, in characters.
 const MAX_CAPTION: usize = 400;
 
+/// Longest line that goes on with a title, in characters.
+const MAX_LINE: usize = 80;
+
+/// Longest paragraph with a colon that names the table below it, in characters: longer ones lead in.
+const MAX_LABEL: usize = 50;
+
+/// Most lines between a title and its table: units, blanks to fill in, addresses.
+const MAX_FILLERS: usize = 16;
+
+/// The unit that a line consists of: «(тыс. рублей)».
+fn unit_alone(text: &str, g: &Grammars) -> Option<String> {
+    let unit = money::unit(text, &g.numbers)?;
+    (unit.len() * 3 > text.len() && text.len() <= 60).then(|| text[unit].to_owned())
+}
+
 /// Captions and units of tables: the paragraphs right above them.
-fn name_tables(blocks: &[Block], tables: &mut [Table], lines: &[FlowLine], g: &Grammars) {
-    let tabs: Vec<Option<usize>> =
-        lines.iter().filter(|l| l.look.is_some_and(|look| look.tab)).map(|l| l.text.start()).collect();
+fn name_tables(blocks: &[Block], tables: &mut [Table], tabs: &[Option<usize>], g: &Grammars) {
     for (i, block) in blocks.iter().enumerate() {
         let Block::Table(t) = block else { continue };
-        let own = tables[*t].has_title_row();
-        let mut above = blocks[..i].iter().rev().map_while(|b| match b {
-            Block::Text { text, kind, .. } => Some((text, *kind)),
-            Block::Table(_) => None,
+        let table = &mut tables[*t];
+        let own = table.has_title_row();
+        let above = blocks[..i].iter().rev().map_while(|b| match b {
+            Block::Text { text, kind, .. } if !tabs.contains(&text.start()) => Some((text, *kind)),
+            _ => None,
         });
-        let mut caption = above.next();
-        if let Some((text, _)) = caption
-            && let Some(unit) = money::unit(text.as_str(), &g.numbers)
-            && unit.len() * 3 > text.len()
-            && text.len() <= 60
-        {
-            tables[*t].unit = Some(text.as_str()[unit].to_owned());
-            caption = above.next();
+        let mut above = above.peekable();
+        let (unit, skipped) = pass(&mut above, g);
+        if unit.is_some() {
+            table.unit = unit;
         }
-        if let Some((text, kind)) = caption.filter(|(text, _)| !tabs.contains(&text.start())) {
-            let short = text.as_str().chars().count() <= MAX_CAPTION && !text.as_str().ends_with([';', ',', ':']);
-            let sentence =
-                text.as_str().ends_with('.') && kind != BlockKind::Heading && text.as_str().chars().count() > 120;
-            if short && !sentence && !own && kind != BlockKind::ListItem {
-                tables[*t].title = Some(text.clone());
-            }
+        if own {
+            continue;
+        }
+        if table.title.as_ref().is_some_and(|title| shape::is_filler(title.as_str())) {
+            table.title = None;
+        }
+        if let Some(title) = title_of(&mut above, skipped, g) {
+            table.title = Some(title);
         }
     }
+}
+
+/// A block above a table.
+type Above<'a> = (&'a Text, BlockKind);
+
+/// Passes what stands between a title and its table: the unit, blanks to fill in, addresses. Gives the unit, and whether
+/// there was anything else.
+fn pass<'a>(above: &mut Peekable<impl Iterator<Item = Above<'a>>>, g: &Grammars) -> (Option<String>, bool) {
+    let (mut unit, mut skipped) = (None, 0);
+    while let Some((text, kind)) = above.peek().filter(|_| skipped <= MAX_FILLERS) {
+        let (text, heading) = (text.as_str(), *kind == BlockKind::Heading);
+        if let Some(found) = unit_alone(text, g) {
+            unit.get_or_insert(found);
+        } else if !heading && shape::is_filler(text) {
+            skipped += 1;
+        } else {
+            break;
+        }
+        above.next();
+        // «Лесной район» above «(наименование района)» was filled in.
+        if g.acts.caption(text) {
+            above.next();
+        }
+    }
+    (unit, skipped > 0)
+}
+
+/// The title in the blocks above a table, the nearest first; behind blanks to fill in only a heading is one.
+fn title_of<'a>(above: &mut Peekable<impl Iterator<Item = Above<'a>>>, skipped: bool, g: &Grammars) -> Option<Text> {
+    let (text, kind) = above.next()?;
+    let words = text.as_str();
+    if kind == BlockKind::Heading {
+        return (words.chars().count() <= judge::MAX_STACKED && !words.ends_with([';', ','])).then(|| text.clone());
+    }
+    pass(above, g);
+    let head = above.peek().filter(|(_, kind)| *kind == BlockKind::Heading).map(|(text, _)| *text);
+    let noun = g.headings.title(words).is_some() || g.headings.begins(words);
+    if let Some(head) = head.filter(|_| kind == BlockKind::Paragraph) {
+        // «Показатели района», a caption of the form, «Липовой области за 2024 год».
+        let on = heal::begins_inside(words) || g.acts.goes_on(words);
+        if on && words.chars().count() <= MAX_LINE && !words.ends_with([';', ':']) && !heal::is_closed(head.as_str()) {
+            let mut title = head.clone();
+            title.append(text, " ", false);
+            return Some(title);
+        }
+        // A note below a title is none.
+        if words.ends_with('.') && !noun {
+            return Some(head.clone());
+        }
+    }
+    let chars = words.chars().count();
+    let colon = words.ends_with(':') && (chars > MAX_LABEL || g.headings.point(words) || heal::begins_inside(words));
+    let sentence = words.ends_with('.') && chars > 120;
+    let title = chars <= MAX_CAPTION && !words.ends_with([';', ',']) && !colon && !sentence;
+    (title && kind == BlockKind::Paragraph && !skipped).then(|| text.clone())
 }
 
 /// The words of a document that a hyphen at a line end could have cut.
@@ -159,7 +227,10 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     }
     let words = Words::of(&flow.lines, g);
     let blocks = paragraphs::blocks(&parts, &flow.lines, g, &words, findings);
-    name_tables(&blocks, &mut tables, &flow.lines, g);
+    // The names of sheets, which only their tabs show.
+    let tabs: Vec<Option<usize>> =
+        flow.lines.iter().filter(|l| l.look.is_some_and(|look| look.tab)).map(|l| l.text.start()).collect();
+    name_tables(&blocks, &mut tables, &tabs, g);
     cards::read(&blocks, &mut tables, g);
     days::settle(&mut tables, g);
     unheaded::read(&mut tables, g);
@@ -167,7 +238,7 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     yearly::settle(&mut tables, g);
     years::date(&blocks, &mut tables, g, findings);
     years::tell(&blocks, &mut tables, g);
-    let sections = sections::build(&blocks, index, g, findings);
+    let sections = sections::build(&blocks, &tabs, index, g, findings);
     Layout { lines: flow.lines, blocks, tables, sections, words }
 }
 

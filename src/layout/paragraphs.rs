@@ -82,6 +82,7 @@ impl Paragraph {
     fn add(&mut self, line: &FlowLine, i: usize, vocabulary: &dyn Vocabulary) {
         heal::join(&mut self.text, &line.text, vocabulary);
         self.balance.add(line.text.as_str());
+        self.look.bold &= line.look.is_none_or(|look| look.bold || look.centred);
         self.chars += line.text.as_str().chars().count() + 1;
         self.lines += 1;
         self.last = i;
@@ -156,9 +157,11 @@ fn beside(piece: Option<&Piece>) -> Beside<'_> {
     match piece {
         None => Beside::Edge,
         Some(Piece::Table(_)) => Beside::Table,
-        Some(Piece::Text(p)) => Beside::Text(p.text.as_str()),
+        Some(Piece::Text(p)) => Beside::Text(p.text.as_str(), p.look.bold),
     }
 }
 
+#[cfg(test)]
+mod look_tests;
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,8 @@ impl Sections {
 /// How a heading is marked; styles of one kind are siblings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Style {
+    /// The name of a sheet of a workbook, which nothing of another sheet stands above.
+    Tab,
     /// A word of a level of its own («Приложение», «Раздел»).
     Level(usize),
     /// So many `#`.
@@ -61,7 +63,7 @@ impl Style {
     /// Smaller is outer.
     fn rank(&self) -> usize {
         match self {
-            Style::Level(0) => 0,
+            Style::Tab | Style::Level(0) => 0,
             Style::Hash(n) => *n,
             Style::Title => 8,
             Style::Level(n) => 10 + n,
@@ -75,7 +77,7 @@ impl Style {
 
     /// Headings that need not hold anything: titles, names of bodies.
     fn is_loose(&self) -> bool {
-        matches!(self, Style::Title | Style::Capitals | Style::Plain | Style::Hash(_))
+        matches!(self, Style::Tab | Style::Title | Style::Capitals | Style::Plain | Style::Hash(_))
     }
 }
 
@@ -94,8 +96,14 @@ struct Open {
     whole: bool,
 }
 
-/// Builds the tree out of heading blocks.
-pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut Findings) -> Sections {
+/// Builds the tree out of heading blocks; `tabs` are the first bytes of the names of sheets.
+pub fn build(
+    blocks: &[Block],
+    tabs: &[Option<usize>],
+    index: &LineIndex,
+    g: &Grammars,
+    findings: &mut Findings,
+) -> Sections {
     let mut out = Sections::default();
     let mut open: Vec<Open> = Vec::new();
     let mut empty: Option<(Style, Text)> = None;
@@ -114,6 +122,11 @@ pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut F
             if g.headings.act(text.as_str()) || whole && (!held || next) {
                 heading.style = Style::Title;
             }
+        }
+        if tabs.contains(&text.start()) {
+            heading.style = Style::Tab;
+        } else if let Some(style) = series(&open, &out.list, &heading) {
+            heading.style = style;
         }
         let Heading { style, number, title } = heading;
         if let Some((above, words)) = empty.take()
@@ -155,20 +168,68 @@ pub fn build(blocks: &[Block], index: &LineIndex, g: &Grammars, findings: &mut F
     out
 }
 
+/// The style of the open heading whose number comes before that of `heading`, where they are marked otherwise: «Раздел
+/// II» goes on as «III.», and bold headings go on where styled ones end.
+fn series(open: &[Open], list: &[model::Section], heading: &Heading) -> Option<Style> {
+    let number = heading.number.as_deref()?;
+    let roman = heading.style == Style::Roman;
+    if !roman && heading.style != Style::Number(1) || open.iter().any(|o| o.style == heading.style) {
+        return None;
+    }
+    let before = open.iter().rev().find(|o| {
+        let last = list[o.section].number.as_deref();
+        let styled = matches!(o.style, Style::Hash(_)) || roman && matches!(o.style, Style::Level(_) | Style::Word(_));
+        styled && last.is_some_and(|last| follows(last, number))
+    })?;
+    Some(before.style.clone())
+}
+
+/// True where `next` is the number after `last`, both Roman or both not.
+fn follows(last: &str, next: &str) -> bool {
+    let value = |text: &str| text.parse().ok().or_else(|| roman_value(text));
+    let same = last.bytes().all(|b| b.is_ascii_digit()) == next.bytes().all(|b| b.is_ascii_digit());
+    same && matches!((value(last), value(next)), (Some(last), Some(next)) if next == last + 1)
+}
+
+/// «XIV» is 14.
+fn roman_value(text: &str) -> Option<u32> {
+    let digit = |c: char| {
+        Some(match c {
+            'I' => 1,
+            'V' => 5,
+            'X' => 10,
+            'L' => 50,
+            'C' => 100,
+            _ => return None,
+        })
+    };
+    let digits: Vec<u32> = text.chars().map(digit).collect::<Option<_>>()?;
+    let value = |i: usize| -> i64 {
+        let smaller = digits.get(i + 1).is_some_and(|next| *next > digits[i]);
+        if smaller { -i64::from(digits[i]) } else { i64::from(digits[i]) }
+    };
+    u32::try_from((0..digits.len()).map(value).sum::<i64>()).ok().filter(|n| *n > 0)
+}
+
 /// Style, number and title of a heading.
 fn split(text: &Text, level: u8, g: &Grammars) -> Heading {
     let string = text.as_str();
-    let word = numbered(string).filter(|_| level == 0);
-    if let Some(rank) = g.headings.level(string).filter(|_| level == 0) {
+    let word = numbered(string).filter(|_| level == 0 || g.headings.silent(string));
+    if let Some(rank) = g.headings.level(string).filter(|_| level == 0 || word.is_some()) {
         // «Раздел 3. Приоритеты …»: the number behind the word.
-        let style = Style::Level(rank);
+        let style = if level > 0 { Style::Hash(level as usize) } else { Style::Level(rank) };
         let Some(n) = word else { return Heading { style, number: None, title: text.clone() } };
         let rest = if g.headings.silent(string) { text.slice(n.rest..text.len()) } else { text.clone() };
         let title = if rest.is_empty() { text.clone() } else { rest };
         return Heading { style, number: Some(n.number.to_owned()), title };
     }
     let marked = marker_len(string).map(|(marker, n)| {
-        let number = string[..n].trim().trim_end_matches(['.', ')']).to_owned();
+        // «1. V. Направления»: a list put its own number before that of the section.
+        let (marker, from, n) = match marker_len(&string[n..]).filter(|_| matches!(marker, Marker::Number(_))) {
+            Some((Marker::Roman, m)) => (Marker::Roman, n, n + m),
+            _ => (marker, 0, n),
+        };
+        let number = string[from..n].trim().trim_end_matches(['.', ')']).to_owned();
         (marker, number, text.slice(n..text.len()))
     });
     let (style, number, title) = match marked {

@@ -175,6 +175,17 @@ pub fn numbered(text: &str) -> Option<Numbered<'_>> {
     Some(Numbered { number: trimmed, rest: text.len() - rest.len(), pointed })
 }
 
+/// True where a line between a title and its table says nothing of the table: a blank to fill in, words in brackets, an
+/// address on the web, a telephone.
+pub fn is_filler(text: &str) -> bool {
+    let brackets = text.starts_with('(') && text.ends_with(')');
+    let address = text.split_whitespace().count() == 1
+        && (text.contains("://") || text.starts_with("www.") || text.contains('@'));
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let number = digits > 0 && !text.contains(is_letter);
+    text.contains("___") || brackets || address || number
+}
+
 /// Words behind a colon («Цель: повысить …»); the colon of a numbered word («Раздел 1: Цели») aside.
 pub fn has_label(text: &str) -> bool {
     let from = match (numbered(text), marker_len(text)) {

@@ -109,12 +109,13 @@ fn drafts(cx: Lines<'_>) -> Vec<Draft> {
             continue;
         }
         match anchor {
-            Anchor::Stamp(stamp) if is_part(stamp, &drafts) => {
+            Anchor::Stamp(stamp) if is_part(stamp, &drafts) || is_on_sheet(cx, stamp, &drafts) => {
                 let limit = anchors[k + 1..].iter().map(Anchor::line).find(|&l| l >= stamp.end).unwrap_or(cx.len());
                 let mut attachment = stamp.attachment.clone();
                 let title = title::read(cx, stamp.end, limit, Some(&mut attachment));
-                close(&mut drafts, stamp.start);
-                let mut draft = Draft::new(stamp.start, cx.len(), title.kind);
+                let start = stamp.start - usize::from(stamp.start > 0 && cx.is_tab(stamp.start - 1));
+                close(&mut drafts, start);
+                let mut draft = Draft::new(start, cx.len(), title.kind);
                 (draft.title, draft.attachment, draft.ordinal) = (title.text, Some(attachment), stamp.ordinal);
                 draft.body = title.end.max(stamp.end);
                 floor = draft.body;
@@ -191,6 +192,14 @@ fn anchors(cx: Lines<'_>) -> Vec<Anchor> {
         }
     }
     out
+}
+
+/// True where a stamp is the name of a sheet, or its first line: a sheet is no part of the one before it.
+fn is_on_sheet(cx: Lines<'_>, stamp: &Stamp, drafts: &[Draft]) -> bool {
+    let first = stamp.start > 0 && cx.is_tab(stamp.start - 1);
+    // «Приложение 2» on the tab and again on the sheet.
+    let again = first && drafts.last().is_some_and(|last| last.start + 1 == stamp.start);
+    stamp.start > 0 && stamp.target != Target::Person && (cx.is_tab(stamp.start) || first && !again)
 }
 
 /// True where a stamp begins a part of its own: annexes of a body stay inside it.

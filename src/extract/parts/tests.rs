@@ -7,7 +7,7 @@ use crate::diagnostic::Findings;
 use crate::grammar::acts::Acts;
 use crate::layout::flow;
 use crate::model::{Act, Part, PartKind};
-use crate::readers::text;
+use crate::readers::{Buffer, Look, text};
 use crate::text::LineIndex;
 
 fn parts_with(source: &str, g: &Acts) -> (Vec<Part>, Findings) {
@@ -426,4 +426,48 @@ fn points_that_count_anew_in_each_section_stand_below_headings() {
         shown,
         [("1", "Скверы открыты для всех."), ("2", "Скверы убирают ежедневно."), ("1", "Клумбы поливают утром.")]
     );
+}
+
+#[test]
+fn a_noun_in_capitals_below_a_letterhead_is_the_title() {
+    let source = "Отдел образования\tВ министерство\nЛесного района\tобразования\n\nИНФОРМАЦИЯ\nо школах Лесного района\n\n\
+                  Начальник отдела Липова О.В.\n1. Сеть школ\nВ районе пять школ.\n";
+    let parts = parts(source);
+    assert_eq!(parts[0].title.as_deref(), Some("ИНФОРМАЦИЯ о школах Лесного района"));
+    let alone = parts_with("Отдел\tВ министерство\n\nСПРАВКА\n\n1. Сеть школ\n", &Acts::builtin()).0;
+    assert_eq!(alone[0].title, None);
+}
+
+#[test]
+fn a_title_goes_on_in_the_genitive_and_ends_above_a_caption_of_the_form() {
+    let source = "Приложение 1\n\nРЕАЛИЗАЦИЯ АДРЕСНОЙ ПРОГРАММЫ СТРОИТЕЛЬСТВА ШКОЛ\nЛесного муниципального района за 2024 год\n\
+                  (наименование района)\nСведения выделены в отдельную таблицу\n";
+    let title = "РЕАЛИЗАЦИЯ АДРЕСНОЙ ПРОГРАММЫ СТРОИТЕЛЬСТВА ШКОЛ Лесного муниципального района за 2024 год";
+    assert_eq!(parts(source)[0].title.as_deref(), Some(title));
+}
+
+#[test]
+fn a_sheet_is_a_part_of_its_own() {
+    let mut buffer = Buffer::default();
+    for text in [
+        "~Лист 1",
+        "Приложение 1",
+        "Отчёт о липах",
+        "~Приложение 5",
+        "Отчёт о елях",
+        "~Приложение 6",
+        "Приложение 6",
+        "Отчёт о соснах",
+    ] {
+        let look = Look { tab: text.starts_with('~'), ..Look::default() };
+        buffer.paragraph(text.trim_start_matches('~'), look);
+    }
+    let content = buffer.finish();
+    let mut findings = Findings::default();
+    let lines = flow::lines(&content.text, &content.items, &mut findings);
+    let index = LineIndex::new(&content.text);
+    let parts = extract(&lines, &index, &Acts::builtin(), &|_: &str| false, &mut findings);
+    let found: Vec<_> = parts.iter().map(|p| (p.title.as_deref(), p.span.start_line, p.span.end_line)).collect();
+    let expected = [(Some("Отчёт о липах"), 1, 3), (Some("Отчёт о елях"), 4, 5), (Some("Отчёт о соснах"), 6, 8)];
+    assert_eq!(found, expected);
 }

@@ -72,6 +72,36 @@ pub(super) fn find(cx: Lines<'_>, from: usize, to: usize) -> Option<(usize, Titl
     })
 }
 
+/// A title of a known kind right below the name of an institution, which closes its quotes:
+///
+/// ```text
+/// Краевое казённое учреждение
+/// «Липовский центр помощи семьям»
+/// План летних мероприятий
+/// ```
+pub(super) fn below_name(cx: Lines<'_>, from: usize, to: usize) -> Option<(usize, Title)> {
+    (from + 1..to.min(from + MAX_LINES)).find_map(|i| {
+        let closes = cx.str(i - 1).ends_with(['\u{bb}', '"', '\u{201d}']);
+        let known = cx.g.body(cx.str(i)).is_some_and(|k| k != PartKind::Other);
+        if !closes || !known || cx.is_row(i) || !is_first(cx, i) {
+            return None;
+        }
+        let title = read(cx, i, to, None);
+        title.text.is_some().then_some((i, title))
+    })
+}
+
+/// A title whose noun stands in capitals on a line of its own below a letterhead: «ИНФОРМАЦИЯ ⏎ о школах района».
+pub(super) fn noun(cx: Lines<'_>, from: usize, to: usize) -> Option<Title> {
+    let first = |i: &usize| {
+        let text = cx.str(*i);
+        is_caps(text) && cx.g.bare_body(text) && !cx.is_row(*i) && !cx.is_tab(*i) && is_first(cx, *i)
+    };
+    let i = (from..to.min(from + MAX_LINES)).find(first)?;
+    let title = read(cx, i, to, None);
+    (title.end > i + 1).then_some(title)
+}
+
 /// Captions, notes, page numbers and requisites before a title.
 fn is_before(cx: Lines<'_>, i: usize) -> bool {
     let text = cx.str(i);
@@ -128,6 +158,7 @@ fn goes_on(cx: Lines<'_>, so_far: &Text, i: usize) -> bool {
         || text.contains("___")
         || text.starts_with('[')
         || cx.g.whole(Cue::FormLabel, text)
+        || cx.g.caption(text)
     {
         return false;
     }
@@ -156,6 +187,7 @@ fn goes_on(cx: Lines<'_>, so_far: &Text, i: usize) -> bool {
     let paragraph = i > 0 && cx.indent(i - 1) <= 2 && cx.indent(i) >= cx.indent(i - 1) + 3 && text.len() > 110;
     let falls = is_caps(title)
         && !is_caps(text)
+        && !cx.g.goes_on(text)
         && title.split_whitespace().count() > 4
         && !text.starts_with(|c: char| is_open_quote(c) || c == '(');
     let prose = text.len() > 300 || heal::is_closed(title) && title.ends_with(['.', ';', ':']);

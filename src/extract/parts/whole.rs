@@ -51,9 +51,14 @@ fn body(cx: Lines<'_>, from: usize, to: usize) -> Draft {
     let cover = draft.title.as_deref().is_none_or(|t| cx.g.starts_noun(Cue::Issuer, t).is_some());
     if cover
         && draft.kind == PartKind::Other
-        && let Some((_, found)) = title::find(cx, from, look)
+        && let Some((_, found)) = title::find(cx, from, look).or_else(|| title::below_name(cx, from, look))
     {
         (draft.title, draft.kind, body) = (found.text, found.kind, found.end);
+    }
+    if draft.title.is_none()
+        && let Some(found) = title::noun(cx, from, look)
+    {
+        (draft.title, body) = (found.text, found.end);
     }
     if draft.kind == PartKind::Goals && draft.title.is_none() {
         draft.lead_in = (from..look).map(|i| cx.str(i)).next().filter(|t| t.ends_with(':')).map(str::to_owned);

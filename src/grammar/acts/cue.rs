@@ -45,6 +45,8 @@ cues! {
     Amended,
     /// A caption of a printed form.
     FormLabel,
+    /// What is filled in above, in brackets.
+    Caption,
     /// A line of a letterhead.
     Contact,
     /// Who signs.

@@ -159,7 +159,11 @@ impl Reading<'_> {
         let indices: Vec<usize> = unread.iter().map(|(i, _)| *i).collect();
         let mut outcomes = Vec::new();
         for ((i, why), page) in unread.iter().zip(recognise(pdf, &indices, self.options)) {
-            let page = page.map(|page| out[*i] = page);
+            let page = page.map(|page| {
+                let words = page.words.len();
+                out[*i] = page;
+                words
+            });
             outcomes.push((i + 1, page.map_err(|trouble| format!("{}; {trouble}", why.words()))));
         }
         report::recognised(outcomes.into_iter(), self.buffer);

@@ -68,7 +68,10 @@ pub fn content(bytes: &[u8], options: &Options) -> Result<Content, Refusal> {
 
 /// Writes recognised pages behind what stands in the buffer.
 pub fn document(pages: Vec<Recognised>, mut buffer: Buffer) -> Content {
-    let outcomes = pages.iter().enumerate().map(|(i, page)| (i + 1, page.as_ref().map(|_| ()).map_err(String::clone)));
+    let outcomes = pages
+        .iter()
+        .enumerate()
+        .map(|(i, page)| (i + 1, page.as_ref().map(|page| page.words.len()).map_err(String::clone)));
     report::recognised(outcomes, &mut buffer);
     let pages: Vec<Page> = pages.into_iter().map(Result::unwrap_or_default).collect();
     page::write(&pages, &mut buffer);
