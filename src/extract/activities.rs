@@ -102,8 +102,8 @@ fn activity(
         form: field(&form),
         deadline: read_deadline(ctx, &due, within, &headings(table, record), placed(ctx, table), findings),
         responsible: field(&who).map(|raw| {
-            let parties = parties::split(&raw, &ctx.g.parties).into_iter().map(|r| raw[r].to_owned()).collect();
-            Responsible { raw, parties }
+            let parties = parties::split(&raw, who.breaks(), &ctx.g.parties);
+            Responsible { parties: parties.into_iter().map(|r| raw[r].to_owned()).collect(), raw }
         }),
         result: field(&result),
         note: field(&note),

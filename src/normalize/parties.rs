@@ -1,16 +1,20 @@
 //! «Заместитель начальника управления образования, юрист МКУ "ЦРО"»: who answers for a measure.
 //!
 //! A cell names bodies, posts and people. Commas, semicolons and line breaks part them, but a comma may also stand
-//! inside one title; and where a page or a cell was folded, nothing parts them at all. So the words decide: a party
-//! opens with a body or a post in the nominative, with the form of an institution (МКУ, МБОУ) or with a name.
+//! inside one title, a line may go on with the one above, and where a page or a cell was folded, nothing parts them at
+//! all. So the words decide: a party opens with a body or a post in the nominative, with the form of an institution
+//! (МКУ, МБОУ) or with a name.
 //!
 //! | cell | parties |
 //! |---|---|
 //! | Управление образования, НМЦ | Управление образования · НМЦ |
 //! | Комитет по образованию МКУ «ЦООД» ОО | Комитет по образованию · МКУ «ЦООД» · ОО |
 //! | Заместитель директора по МР МБОУ ДПО "НМЦ" | the same, one party |
+//! | Воспитатель⏎Иванова И.И. | the same: the name of whom the post is |
+//! | Воспитатели⏎Иванова И.И. | Воспитатели · Иванова И.И. |
 
 mod cell;
+mod lines;
 mod people;
 mod shields;
 
@@ -24,23 +28,29 @@ use cell::Cell;
 /// How much of a cell [`looks_like`] reads.
 const GLANCE: usize = 240;
 
-/// Splits a cell into its parties: byte ranges of `raw`, in order, without the punctuation between them.
-pub fn split(raw: &str, g: &Parties) -> Vec<Range<usize>> {
-    let cell = Cell::new(raw, g);
+/// Splits a cell into its parties: byte ranges of `raw`, in order, without the punctuation between them. `breaks` are
+/// the bytes at which its paragraphs and lines end.
+pub fn split(raw: &str, breaks: &[u32], g: &Parties) -> Vec<Range<usize>> {
+    let cell = Cell::new(raw, breaks, g);
     let mut parties: Vec<Party> = Vec::new();
+    let mut first = 0;
     for segment in &cell.segments {
         let toks = segment.toks.clone();
         if toks.is_empty() && !cell.shielded(&segment.bytes) {
             continue;
         }
-        let goes_on = parties.last().is_some_and(|p| cell.goes_on(segment, p));
+        let goes_on =
+            parties.last().is_some_and(|p| if segment.line { !cell.begins(segment, p) } else { cell.goes_on(segment, p) });
         match parties.last_mut() {
             Some(last) if goes_on => last.end = segment.bytes.end,
             _ => parties.push(Party::new(segment.bytes.clone())),
         }
+        if !(goes_on && segment.line) {
+            first = toks.start;
+        }
         for i in toks.clone() {
             let Some(mut party) = parties.pop() else { break };
-            let Some((from, head)) = cell.opener(i, toks.start, &party) else {
+            let Some((from, head)) = cell.opener(i, first, &party) else {
                 parties.push(party);
                 continue;
             };
@@ -68,7 +78,7 @@ pub fn looks_like(raw: &str, g: &Parties) -> bool {
     if !may_open(raw, g) {
         return false;
     }
-    let cell = Cell::new(raw, g);
+    let cell = Cell::new(raw, &[], g);
     let Some(first) = cell.segments.iter().find(|s| !s.toks.is_empty()) else { return false };
     let predicate = |w: &usize| cell.words.get(*w).is_some_and(|w| g.predicate(w.fold));
     if cell.toks.iter().zip(&cell.at).any(|(t, w)| t.class.is_none() && predicate(w)) {
@@ -83,7 +93,7 @@ pub fn looks_like(raw: &str, g: &Parties) -> bool {
                     && (class != Class::Legal || i + 1 < cell.toks.len() || !cell.shields.is_empty());
             }
             Some((from, Head::Person)) => return from == first.toks.start,
-            None if cell.toks[i].adjective.is_none() && !cell.counts(i) => return false,
+            None if cell.toks[i].adjective.is_none() && !cell.toks[i].short && !cell.counts(i) => return false,
             None => {}
         }
     }
@@ -102,6 +112,7 @@ fn may_open(raw: &str, g: &Parties) -> bool {
     if word.starts_with(|c: char| c.is_ascii_digit())
         || g.class(first.fold).is_some()
         || g.adjective(first.fold).is_some()
+        || g.is_shortened(first.fold)
     {
         return true;
     }

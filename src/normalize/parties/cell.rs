@@ -16,18 +16,23 @@ pub(super) struct Tok {
     pub(super) end: usize,
     pub(super) class: Option<Class>,
     pub(super) adjective: Option<usize>,
+    /// An adjective cut short: «соц. педагог», «кл.рук.»
+    pub(super) short: bool,
     pub(super) joins: bool,
     pub(super) capital: bool,
     pub(super) capitals: bool,
     pub(super) number: bool,
-    /// A hyphen stands before it.
+    /// A hyphen stands before it: «учитель-предметник», «учит- предметник».
     pub(super) glued: bool,
     /// A quoted name stands between the word before and this one.
     pub(super) named: bool,
 }
 
+/// A piece of a cell: up to a comma, a semicolon or the end of a line.
 pub(super) struct Segment {
     pub(super) bytes: Range<usize>,
+    /// Only the end of a line parts it from what stands before.
+    pub(super) line: bool,
     pub(super) toks: Range<usize>,
 }
 
@@ -43,20 +48,22 @@ pub(super) struct Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
-    pub(super) fn new(raw: &'a str, g: &'a Parties) -> Cell<'a> {
+    pub(super) fn new(raw: &'a str, breaks: &[u32], g: &'a Parties) -> Cell<'a> {
         let words = Words::new(raw);
         let shields = shields(raw);
         let mut cell = Cell { raw, g, words, at: Vec::new(), toks: Vec::new(), segments: Vec::new(), shields };
-        cell.read();
+        cell.read(breaks);
         cell
     }
 
-    fn read(&mut self) {
-        let mut cuts = Vec::new();
+    fn read(&mut self, breaks: &[u32]) {
+        // Where a piece ends, and whether a line ends there.
+        let mut cuts: Vec<(usize, bool)> = Vec::new();
         let mut shield = 0;
         let bytes = self.raw.as_bytes();
         for (i, b) in self.raw.bytes().enumerate() {
-            if matches!(b, b',' | b';' | b'\n' | b'\r') {
+            let line = matches!(b, b'\n' | b'\r') || breaks.binary_search(&(i as u32)).is_ok();
+            if line || matches!(b, b',' | b';') {
                 while self.shields.get(shield).is_some_and(|s| s.end <= i) {
                     shield += 1;
                 }
@@ -64,12 +71,12 @@ impl<'a> Cell<'a> {
                 let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
                 let between = b == b',' && digit(i.checked_sub(1)) && digit(Some(i + 1));
                 if !between && self.shields.get(shield).is_none_or(|s| i < s.start) {
-                    cuts.push(i);
+                    cuts.push((i, line && !matches!(b, b',' | b';')));
                 }
             }
         }
-        let (mut from, mut word, mut shield) = (0, 0, 0);
-        for cut in cuts.into_iter().chain([self.raw.len()]) {
+        let (mut from, mut word, mut shield, mut line) = (0, 0, 0, false);
+        for (cut, at_line) in cuts.into_iter().chain([(self.raw.len(), false)]) {
             let first = self.toks.len();
             let mut named = false;
             while let Some(w) = self.words.get(word) {
@@ -88,8 +95,12 @@ impl<'a> Cell<'a> {
                 }
                 word += 1;
             }
-            self.segments.push(Segment { bytes: from..cut, toks: first..self.toks.len() });
-            from = (cut + 1).min(self.raw.len());
+            self.segments.push(Segment { bytes: from..cut, line, toks: first..self.toks.len() });
+            let mark = self.raw[cut..].starts_with([',', ';', '\n', '\r', ' ']);
+            from = cut + usize::from(mark);
+            // «завуч,⏎директор»: the comma parts them.
+            let blank = self.segments.last().is_some_and(|s| self.raw[s.bytes.clone()].trim().is_empty());
+            line = if blank { line && at_line } else { at_line };
         }
     }
 
@@ -105,13 +116,22 @@ impl<'a> Cell<'a> {
             end: w.end,
             class,
             adjective: if class.is_none() { self.g.adjective(w.fold) } else { None },
-            joins: !capitals && self.g.joins(w.fold),
+            short: class.is_none() && self.raw[w.end..].starts_with('.') && self.g.is_shortened(w.fold),
+            joins: !capitals && !(capital && self.raw[w.end..].starts_with('.')) && self.g.joins(w.fold),
             capital,
             capitals,
             number: text.bytes().all(|b| b.is_ascii_digit()),
-            glued: self.raw[..w.start].ends_with(['-', '\u{2010}', '\u{2011}']),
+            glued: self.hyphenated(w.start),
             named,
         }
+    }
+
+    /// True where a hyphen joins what begins at byte `at` to the word before.
+    fn hyphenated(&self, at: usize) -> bool {
+        let hyphen = ['-', '\u{2010}', '\u{2011}'];
+        let before = &self.raw[..at];
+        let cut = || before.strip_suffix(' ').and_then(|b| b.strip_suffix(hyphen));
+        before.ends_with(hyphen) || cut().is_some_and(|b| b.ends_with(is_letter_or_digit))
     }
 
     /// Where token `i` opens a party: the token that the party starts with (an adjective before it) and its head.
@@ -125,10 +145,11 @@ impl<'a> Cell<'a> {
         let mut group = None;
         while from > first && !self.toks[from].named {
             let before = &self.toks[from - 1];
-            if before.adjective.is_none() || (group.is_some() && before.adjective != group) {
+            let agrees = before.adjective.is_some() && (group.is_none() || before.adjective == group);
+            if !before.short && !agrees {
                 break;
             }
-            group = before.adjective;
+            group = before.adjective.or(group);
             from -= 1;
         }
         let before = (from > first).then(|| &self.toks[from - 1]);
@@ -146,6 +167,7 @@ impl<'a> Cell<'a> {
         let set_off = fresh || (self.toks[from].capital && before.is_some_and(|b| b.capitals));
         let opens = match class {
             Class::Post => true,
+            Class::Chief => !(behind_head && party.is_post()) || before.is_some_and(|b| b.class == Some(class)),
             // Behind a post it describes that post.
             Class::Weak => from == first || tok.capital,
             Class::SecondPost => {
@@ -210,8 +232,9 @@ impl<'a> Cell<'a> {
         }
         let all = |class: Class| toks.iter().all(|t| t.class == Some(class) || t.joins);
         let plain = !self.shielded(&segment.bytes);
-        if plain && toks.iter().all(|t| t.number || t.joins) {
-            return true; // «школы № 1, 2 и 3»
+        let roman = |t: &Tok| t.capital && self.raw[t.start..t.end].bytes().all(|b| b"IVX".contains(&b));
+        if plain && toks.iter().all(|t| t.number || t.joins || roman(t)) {
+            return true; // «школы № 1, 2 и 3», «кл. руководители V, VI»
         }
         if party.is_post() && plain && all(Class::Duty) {
             return true;
