@@ -9,6 +9,7 @@ mod due;
 mod mixed;
 
 use crate::diagnostic::{Code, Findings};
+use crate::layout::parallel;
 use crate::layout::table::{Record, Table};
 use crate::model::{Activity, Reasons, Responsible, Role};
 use crate::normalize::{deadline, parties, period};
@@ -85,6 +86,9 @@ fn activity(
     }
     if record.unmatched {
         findings.add(Code::LinesUnmatched, place, "");
+    }
+    if parallel::is_list(&name) && parallel::dues(&due, ctx.g).len() > 1 {
+        findings.add(Code::WorksTogether, place, "");
     }
     let at = record.at();
     let (span, section) = ctx.place(&at);

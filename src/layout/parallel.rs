@@ -127,6 +127,11 @@ fn listed(cell: &Text) -> Option<(Text, Vec<(Text, Text)>)> {
     (items.len() > 1).then_some((lead, items))
 }
 
+/// True for a cell that lists several numbered works.
+pub fn is_list(cell: &Text) -> bool {
+    !cell.breaks().is_empty() && cell.pieces().iter().filter(|p| numbered(p).is_some()).count() > 1
+}
+
 /// The number that a line begins with, the bytes of its digits, and those before its words.
 fn numbered(line: &Text) -> Option<(u32, usize, usize)> {
     let Some((Marker::Number(1), n)) = marker_len(line.as_str()) else { return None };

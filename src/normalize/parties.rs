@@ -39,8 +39,9 @@ pub fn split(raw: &str, breaks: &[u32], g: &Parties) -> Vec<Range<usize>> {
         if toks.is_empty() && !cell.shielded(&segment.bytes) {
             continue;
         }
-        let goes_on =
-            parties.last().is_some_and(|p| if segment.line { !cell.begins(segment, p) } else { cell.goes_on(segment, p) });
+        let goes_on = parties
+            .last()
+            .is_some_and(|p| if segment.line { !cell.begins(segment, p) } else { cell.goes_on(segment, p) });
         match parties.last_mut() {
             Some(last) if goes_on => last.end = segment.bytes.end,
             _ => parties.push(Party::new(segment.bytes.clone())),

@@ -21,7 +21,8 @@ impl Cell<'_> {
         let Some(first) = self.toks.get(i).filter(|_| !segment.toks.is_empty()) else { return false };
         // «Педагоги (по⏎согласованию)», «социальный⏎педагог», «уполномоченный⏎оператор»
         let described = before.adjective.is_some() || before.class == Some(Class::Post) && self.describes(i - 1);
-        let open = before.joins || before.short || described && !first.capital && !first.short;
+        let described = described && !first.short && (!first.capital || party.head.is_none());
+        let open = before.joins || before.short || described;
         if open || first.glued || self.shielded(&(segment.bytes.start..first.start)) {
             return false;
         }
@@ -30,6 +31,8 @@ impl Cell<'_> {
         let Some((at, (from, head))) = opener.filter(|(_, (from, _))| *from == i) else { return false };
         let person = party.head == Some(Head::Person) || party.has_person;
         match head {
+            // «Иванова⏎А.П.», «Иванова⏎Анна Петровна»: a name broken behind its surname.
+            Head::Person if self.is_name(i - 1) && !self.is_name_with_initials(i) => false,
             // The name of whom the post is stands below it, unless several have the post.
             Head::Person => match party.head {
                 Some(Head::Word(c)) if c.is_post() => person || c != Class::Weak && self.is_plural(party.head_tok),
@@ -54,6 +57,16 @@ impl Cell<'_> {
                 Some(_) => true,
             },
         }
+    }
+
+    /// True where token `i` may be a surname.
+    fn is_name(&self, i: usize) -> bool {
+        self.toks.get(i).is_some_and(|t| t.capital && !t.capitals && t.class.is_none() && t.end - t.start > 4)
+    }
+
+    /// True where token `i` may be a surname with initials behind it.
+    fn is_name_with_initials(&self, i: usize) -> bool {
+        self.is_name(i) && self.toks.get(i + 1).is_some_and(|t| self.raw[t.start..t.end].chars().count() == 1)
     }
 
     /// True where the post at token `i` is that of several people.

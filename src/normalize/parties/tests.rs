@@ -108,6 +108,29 @@ fn parties_part_where_nothing_stands_between() {
 }
 
 #[test]
+fn lines_that_go_on_begin_nothing() {
+    let g = Parties::builtin();
+    let read = |lines: &str| {
+        let breaks: Vec<u32> = lines.match_indices('|').map(|(i, _)| i as u32).collect();
+        let raw = lines.replace('|', " ");
+        split(&raw, &breaks, &g).into_iter().map(|r| raw[r].to_owned()).collect::<Vec<_>>().join(" + ")
+    };
+    for (lines, want) in [
+        ("Иванова|А.П.|Седов И.И.", "Иванова А.П. + Седов И.И."),
+        ("Директор Иванова|Анна Петровна", "Директор Иванова Анна Петровна"),
+        ("Классный|Руководитель", "Классный Руководитель"),
+        ("Отдел|по делам|молодёжи", "Отдел по делам молодёжи"),
+        ("Директор|МБОУ «СОШ № 1»|Педагоги", "Директор МБОУ «СОШ № 1» + Педагоги"),
+        ("Педагог|психолог", "Педагог психолог"),
+        ("Педагоги (по|согласованию)|завуч", "Педагоги (по согласованию) + завуч"),
+        ("Заместитель|Директора|по АХЧ,|завхоз", "Заместитель Директора по АХЧ + завхоз"),
+        ("КДН|ОДН|Седов И.И.|ОО", "КДН + ОДН + Седов И.И. + ОО"),
+    ] {
+        assert_eq!(read(lines), want, "{lines}");
+    }
+}
+
+#[test]
 fn other_cells_do_not_look_like_parties() {
     let g = Parties::builtin();
     for raw in [
