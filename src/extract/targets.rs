@@ -37,8 +37,15 @@ pub fn extract(ctx: &Context, cards: &[Card], goals: &[Goal], parts: &[Part], ro
     for card in cards {
         for f in card.fields.iter().filter(|f| matches!(f.key, PassportKey::Indicators | PassportKey::ExpectedResults))
         {
+            // «К концу 2027 года:» heads the items behind it.
+            let mut led = None;
             for item in items::split(&f.value) {
+                let from = out.len();
                 add_each(ctx, &item.text, Origin::Passport, &mut out);
+                out[from..].iter_mut().for_each(|t| t.year = t.year.or(led));
+                if item.text.as_str().ends_with(':') {
+                    led = lead_year(ctx, item.text.as_str());
+                }
             }
         }
     }
@@ -58,6 +65,14 @@ pub fn extract(ctx: &Context, cards: &[Card], goals: &[Goal], parts: &[Part], ro
         target.id = format!("target-{}", i + 1);
     }
     out
+}
+
+/// The one year by which what stands below a lead-in is to be reached: «К концу 2027 года будут:».
+fn lead_year(ctx: &Context, text: &str) -> Option<i32> {
+    let words = Words::new(text);
+    let by = |&i: &usize| ctx.g.targets.by_then.at(&words, i).is_some();
+    let mut years = (0..words.len()).filter(by).filter_map(|i| aims::year_at(&words, i, ctx.g));
+    years.next().filter(|_| years.next().is_none())
 }
 
 fn of_results(ctx: &Context, out: &mut Vec<Target>) {
@@ -217,7 +232,11 @@ fn parts(text: &Text, ends: impl Fn(usize, char) -> bool) -> Vec<Text> {
 }
 
 fn add(ctx: &Context, text: &Text, origin: Origin, enough: i32, out: &mut Vec<Target>) {
-    if let Some(aim) = read(text.as_str(), ctx.g).filter(|a| a.score >= enough) {
+    let Some(aim) = read(text.as_str(), ctx.g).filter(|a| a.score >= enough) else { return };
+    // «не более 15 единиц, а в 2026 году - не более 20»
+    let limits: Vec<Aim> = all(text.as_str(), PLENTY, ctx.g).into_iter().filter(Aim::is_limit).collect();
+    let several = aim.is_limit() && limits.len() > 1;
+    for aim in if several { limits } else { vec![aim] } {
         out.push(of_text(aim, text, origin, ctx));
     }
 }

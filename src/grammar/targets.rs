@@ -32,6 +32,7 @@ struct File {
     expected: Forms,
     amends: Forms,
     yearly: Forms,
+    by_then: Forms,
     adjectives: Vec<String>,
     no_nouns: Vec<String>,
     #[serde(default)]
@@ -114,6 +115,8 @@ pub struct TargetWords {
     pub amends: Lexicon<()>,
     /// Each year, and not by a year.
     pub yearly: Lexicon<()>,
+    /// Before a year by which something is reached.
+    pub by_then: Lexicon<()>,
     adjectives: Vec<String>,
     no_nouns: Vec<String>,
     /// Examples, run by the extractor's own test and by `munidoc grammar check`.
@@ -162,6 +165,7 @@ impl TargetWords {
             expected: file.expected.lexicon(),
             amends: file.amends.lexicon(),
             yearly: file.yearly.lexicon(),
+            by_then: file.by_then.lexicon(),
             adjectives: file.adjectives.iter().map(|e| fold(e)).collect(),
             no_nouns: file.no_nouns.iter().map(|e| fold(e)).collect(),
             examples: file.example,

@@ -36,6 +36,13 @@ pub struct Aim {
     pub change: i32,
 }
 
+impl Aim {
+    /// True for «не менее», «не более», «свыше».
+    pub fn is_limit(&self) -> bool {
+        self.comparator != Comparator::Equal
+    }
+}
+
 /// Signs that a number must have to be an aim.
 pub const ENOUGH: i32 = 3;
 /// Signs that a number must have where the sentence was not written to state an aim.
@@ -148,7 +155,7 @@ fn candidate(text: &str, words: &Words, i: usize, last: Option<usize>, g: &Gramm
     let comparator = g.targets.comparator_before(words, i);
     let year_behind = |j: usize| year_at(words, j, g).filter(|_| !is_aside(text, words, end, j));
     let near = year_behind(behind);
-    let later = (behind..words.len()).find_map(year_behind);
+    let later = (behind..words.len()).find_map(|j| year_behind(j).filter(|_| !is_next(text, words, j)));
     if is_range(words, i, g) {
         score -= 9;
     }
@@ -312,6 +319,15 @@ fn is_aside(text: &str, words: &Words, end: usize, j: usize) -> bool {
     })
 }
 
+/// True where the year at word `j` leads to the next number: «, а в 2026 году - не более 20».
+fn is_next(text: &str, words: &Words, j: usize) -> bool {
+    let Some(at) = (j + 1..words.len()).filter_map(|k| words.get(k)).find(|w| year(w.fold).is_some()) else {
+        return false;
+    };
+    let behind = text[at.end..].trim_start().trim_start_matches(is_letter);
+    behind.trim_start_matches(['.', ' ']).starts_with(['-', '\u{2013}', '\u{2014}'])
+}
+
 /// What follows a number without the same number in words: «6 (шесть) месяцев».
 fn without_words(rest: &str) -> &str {
     let spelled = rest.trim_start().strip_prefix('(').and_then(|inside| inside.split_once(')'));
@@ -340,7 +356,9 @@ pub fn year_at(words: &Words, i: usize, g: &Grammars) -> Option<i32> {
                 .get(k)
                 .is_some_and(|w| w.fold.len() <= 2 || w.fold.starts_with(|c: char| !c.is_ascii_digit()) && k == i + 1)
         });
-        found.filter(|_| between)
+        // «в 2021-2025 годах» is no year by which.
+        let several = words.get(j + 1).is_some_and(|w| year(w.fold).is_some());
+        found.filter(|_| between && !several)
     })
 }
 

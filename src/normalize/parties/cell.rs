@@ -117,13 +117,18 @@ impl<'a> Cell<'a> {
             class,
             adjective: if class.is_none() { self.g.adjective(w.fold) } else { None },
             short: class.is_none() && self.raw[w.end..].starts_with('.') && self.g.is_shortened(w.fold),
-            joins: !capitals && !(capital && self.raw[w.end..].starts_with('.')) && self.g.joins(w.fold),
+            joins: !capitals && !self.is_initial(w) && self.g.joins(w.fold),
             capital,
             capitals,
             number: text.bytes().all(|b| b.is_ascii_digit()),
             glued: self.hyphenated(w.start),
             named,
         }
+    }
+
+    /// True for «В.» and «С.», which are no prepositions.
+    fn is_initial(&self, w: Word) -> bool {
+        self.raw[w.start..w.end].starts_with(upper) && self.raw[w.end..].starts_with('.')
     }
 
     /// True where a hyphen joins what begins at byte `at` to the word before.
@@ -260,7 +265,24 @@ impl<'a> Cell<'a> {
         let text = &self.raw[r.clone()];
         let lead = |c: char| {
             c.is_whitespace()
-                || matches!(c, ',' | ';' | '.' | ':' | '-' | '\u{2013}' | '\u{2014}' | '\u{b7}' | '\u{2022}' | '*')
+                || matches!(
+                    c,
+                    ',' | ';'
+                        | '.'
+                        | ':'
+                        | '-'
+                        | '\u{2013}'
+                        | '\u{2014}'
+                        | '\u{b7}'
+                        | '\u{2022}'
+                        | '*'
+                        | '^'
+                        | '`'
+                        | '~'
+                        | '|'
+                        | '_'
+                        | '='
+                )
         };
         let rest = text.trim_start_matches(lead);
         let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit());
