@@ -26,9 +26,10 @@ pub fn extract(ctx: &Context, parts: &[Part], out: &mut Vec<Target>) {
             if above.is_some_and(|(s, _)| s == style) {
                 above = None;
             }
-            if ctx.g.targets.amends.within(&clause.text) {
-                continue;
-            }
+            // «дополнить словами «… до 41 км к 2027 году»»: new words of a programme, not its sums and numbers.
+            let amends = ctx.g.targets.amends.within(&clause.text);
+            let money = |aim: &Aim| aim.unit.as_ref().is_some_and(|u| ctx.g.numbers.money.starts(u).is_some());
+            let is_other = |aim: &Aim| amends && (aim.year.is_none() || money(aim));
             let mut lines = lines(ctx, &clause.at);
             if let (Some(number), Some(first)) = (&clause.number, lines.first_mut()) {
                 let words = first.as_str().strip_prefix(number.trim_end_matches([')', '.']));
@@ -44,7 +45,7 @@ pub fn extract(ctx: &Context, parts: &[Part], out: &mut Vec<Target>) {
                 // «Увеличить оклады на 5 процентов» decides, where no list of aims says otherwise.
                 let decides = |aim: &Aim| !listing && above.is_none() && aim.score - aim.change < PLENTY;
                 for mut aim in all(statement.as_str(), if listing { ENOUGH } else { PLENTY }, ctx.g) {
-                    if decides(&aim) {
+                    if decides(&aim) || is_other(&aim) {
                         continue;
                     }
                     aim.year = aim.year.or_else(|| above.map(|(_, year)| year).filter(|_| !yearly));
