@@ -79,8 +79,10 @@ fn lines(ctx: &Context, at: &[[usize; 2]]) -> Vec<Text> {
     for block in &ctx.layout.blocks {
         let Block::Text { text, .. } = block else { continue };
         let (Some(start), Some(end)) = (text.start(), text.end()) else { continue };
-        for range in at.iter().filter(|r| r[0] < end && start < r[1]) {
-            out.push(text.within(range[0]..range[1]));
+        // Soft hyphens and page breaks leave gaps in a paragraph.
+        let own = || at.iter().filter(|r| r[0] < end && start < r[1]);
+        if let (Some(first), Some(last)) = (own().map(|r| r[0]).min(), own().map(|r| r[1]).max()) {
+            out.push(text.within(first..last));
         }
     }
     out.retain(|t| !t.is_empty());
