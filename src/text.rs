@@ -172,6 +172,23 @@ impl Text {
         out
     }
 
+    /// The part that stands for the bytes `src` of the source, trimmed.
+    pub fn within(&self, src: Range<usize>) -> Text {
+        let mut found: Option<(usize, usize)> = None;
+        for s in &self.segments {
+            let (a, b) = (s.src as usize, (s.src + s.src_len) as usize);
+            if b <= src.start || a >= src.end {
+                continue;
+            }
+            let (at, same) = (s.at as usize, s.len == s.src_len);
+            let from = if same { at + src.start.saturating_sub(a) } else { at };
+            let to = if same { at + (b.min(src.end) - a) } else { at + s.len as usize };
+            found = Some(found.map_or((from, to), |(x, y)| (x.min(from), y.max(to))));
+        }
+        let range = found.filter(|(from, to)| self.text.get(*from..*to).is_some());
+        range.map_or_else(Text::default, |(from, to)| self.slice(from..to))
+    }
+
     /// The pieces between structural breaks, trimmed, empty ones left out.
     pub fn pieces(&self) -> Vec<Text> {
         if self.breaks.is_empty() {

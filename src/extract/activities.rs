@@ -5,21 +5,17 @@
 //! 1 │ Провести ревизию ... │ сентябрь │ Отдел кадров   │ акт
 //! ```
 
+mod due;
 mod mixed;
 
 use crate::diagnostic::{Code, Findings};
-use crate::grammar::dates::Dates;
-use crate::grammar::deadlines::{Deadlines, Every};
-use crate::grammar::lexicon::Words;
+use crate::layout::parallel;
 use crate::layout::table::{Record, Table};
-use crate::model::{Activity, Deadline, DeadlineItem, DeadlineKind, Reasons, Responsible, Role};
-use crate::normalize::{date, deadline, parties, period};
+use crate::model::{Activity, Reasons, Responsible, Role};
+use crate::normalize::{deadline, parties, period};
 use crate::text::Text;
 
 use super::{Context, field, number_and_name};
-
-/// Most words of a heading that names a month: «Январь 2025 года».
-const MOST_WORDS: usize = 3;
 
 /// The activities of all tables.
 pub fn extract(ctx: &Context, findings: &mut Findings) -> Vec<Activity> {
@@ -91,6 +87,9 @@ fn activity(
     if record.unmatched {
         findings.add(Code::LinesUnmatched, place, "");
     }
+    if parallel::is_list(&name) && parallel::dues(&due, ctx.g).len() > 1 {
+        findings.add(Code::WorksTogether, place, "");
+    }
     let at = record.at();
     let (span, section) = ctx.place(&at);
     Some(Activity {
@@ -100,10 +99,10 @@ fn activity(
         number,
         name: field(&name),
         form: field(&form),
-        deadline: read_deadline(ctx, &due, within, &headings(table, record), placed(ctx, table), findings),
+        deadline: due::read(ctx, &due, within, &headings(table, record), placed(ctx, table), findings),
         responsible: field(&who).map(|raw| {
-            let parties = parties::split(&raw, &ctx.g.parties).into_iter().map(|r| raw[r].to_owned()).collect();
-            Responsible { raw, parties }
+            let parties = parties::split(&raw, who.breaks(), &ctx.g.parties);
+            Responsible { parties: parties.into_iter().map(|r| raw[r].to_owned()).collect(), raw }
         }),
         result: field(&result),
         note: field(&note),
@@ -114,30 +113,6 @@ fn activity(
         boxes: Vec::new(),
         at,
     })
-}
-
-/// Days of the month that a heading above names: «25-26» under «ЯНВАРЬ» as `25.01-26.01` (plans of events by months).
-fn dated(raw: &str, headings: &[&str], dates: &Dates) -> Option<String> {
-    if !raw.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '\u{2013}' | ',' | ';')) {
-        return None;
-    }
-    let month = headings.iter().rev().find_map(|heading| {
-        let words = Words::first(heading, MOST_WORDS + 1);
-        let (month, n) = dates.months.at(&words, 0)?;
-        let year = words.iter().find(|w| w.fold.len() == 4 && w.fold.bytes().all(|b| b.is_ascii_digit()));
-        let year = year.map(|w| format!(".{}", w.fold)).unwrap_or_default();
-        (words.len() <= n.max(MOST_WORDS)).then(|| format!(".{month:02}{year}"))
-    })?;
-    let mut out = String::new();
-    for (i, part) in raw.split_inclusive(|c: char| !c.is_ascii_digit()).enumerate() {
-        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
-        match digits.parse::<u8>() {
-            Ok(day) if (1..=31).contains(&day) => out += &format!("{day:02}{month}{}", &part[digits.len()..]),
-            Err(_) if digits.is_empty() && i > 0 => out += part,
-            _ => return None,
-        }
-    }
-    Some(out)
 }
 
 /// What stands above a row, outermost first: the caption of its table and its heading rows.
@@ -158,97 +133,4 @@ fn deadline_text(due: &Text, start: &Text, end: &Text) -> Text {
         out.append(end, if start.is_empty() { "" } else { " - " }, false);
     }
     out
-}
-
-/// The readings of a deadline. Where its words leave open which day or month is meant, the headings above say it.
-fn read_deadline(
-    ctx: &Context,
-    text: &Text,
-    within: &deadline::Context,
-    headings: &[&str],
-    placed: bool,
-    findings: &mut Findings,
-) -> Option<Deadline> {
-    let raw = field(text)?;
-    let read = |words: &str| deadline::read(words, within, &ctx.g.deadlines, &ctx.g.dates);
-    let unread = |items: &[DeadlineItem]| items.iter().any(|i| i.kind == DeadlineKind::Unparsed);
-    let mut items = read(&raw);
-    if placed {
-        beside_places(&raw, &mut items, &ctx.g.dates, &read);
-    }
-    if let Some(better) = spanned(&raw, headings, &ctx.g.deadlines, &ctx.g.dates, &read) {
-        items = better;
-    }
-    if unread(&items) {
-        let days = dated(&raw, headings, &ctx.g.dates).map(|dates| read(&dates));
-        let hours = || {
-            let day = headings.iter().rev().find(|h| is_day(&read(h)))?;
-            Some(read(&format!("{day}, {raw}")))
-        };
-        if let Some(better) = days.or_else(hours).filter(|better| !unread(better)) {
-            items = better;
-        }
-    }
-    if unread(&items) {
-        findings.about(Code::DeadlineUnparsed, text);
-    }
-    Some(Deadline { raw, items })
-}
-
-/// «14.04.2026, малый зал 27.10.2026, большой зал»: places beside the days are no unread deadlines, where every day of the
-/// cell is read.
-fn beside_places(raw: &str, items: &mut Vec<DeadlineItem>, dates: &Dates, read: &dyn Fn(&str) -> Vec<DeadlineItem>) {
-    let mut found: Vec<DeadlineItem> = items.iter().filter(|i| i.kind != DeadlineKind::Unparsed).cloned().collect();
-    let mut at = 0;
-    while let Some((range, day)) = date::find(raw, at, dates) {
-        let iso = day.iso();
-        let says = |i: &DeadlineItem| i.edtf.as_ref().is_some_and(|e| e.contains(&iso));
-        if !found.iter().any(says) {
-            let Some(own) = read(&raw[range.start..]).into_iter().find(says) else { return };
-            found.push(own);
-        }
-        at = range.end;
-    }
-    if !found.is_empty() {
-        *items = found;
-    }
-}
-
-/// «В течение дня», «в теч. мес.»: the day or month that a heading above names.
-fn spanned(
-    raw: &str,
-    headings: &[&str],
-    deadlines: &Deadlines,
-    dates: &Dates,
-    read: &dyn Fn(&str) -> Vec<DeadlineItem>,
-) -> Option<Vec<DeadlineItem>> {
-    let every = deadlines.under.whole(raw)?;
-    headings.iter().rev().find_map(|heading| {
-        let words = Words::new(heading);
-        let from = match every {
-            Every::Month => dates.months.find(&words, 0).and_then(|(i, ..)| words.get(i))?.start,
-            _ => 0,
-        };
-        let items = read(&heading[from..]);
-        let named = if every == Every::Month { is_month(&items) } else { is_day(&items) };
-        named.then_some(items)
-    })
-}
-
-/// True where a heading is one month and nothing else: «январь 2025 года».
-fn is_month(items: &[DeadlineItem]) -> bool {
-    let [month] = items else { return false };
-    let dated = month.kind == DeadlineKind::Date && month.edtf.as_ref().is_some_and(|e| e.len() == "2025-01".len());
-    dated
-        || month
-            .rrule
-            .as_ref()
-            .is_some_and(|r| r.contains("BYMONTH=") && !r.contains("BYMONTHDAY=") && !r.contains(','))
-}
-
-/// True where a heading is one day and nothing else: «24 марта», «понедельник, 26.10».
-fn is_day(items: &[DeadlineItem]) -> bool {
-    let [day] = items else { return false };
-    let dated = day.kind == DeadlineKind::Date && day.edtf.as_ref().is_some_and(|e| e.len() == "2025-01-31".len());
-    dated || day.rrule.as_ref().is_some_and(|r| r.contains("BYMONTH=") && r.contains("BYMONTHDAY="))
 }

@@ -59,6 +59,9 @@ fn of_cards(ctx: &Context, cards: &[Card]) -> Vec<Goal> {
     out
 }
 
+/// Most blocks between a goal and the line that opens its tasks.
+const APART: usize = 4;
+
 /// Where the reading of running text stands.
 #[derive(Default)]
 struct Open {
@@ -79,18 +82,31 @@ struct Open {
 fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
     let mut out = Vec::new();
     let mut open: Option<Open> = None;
+    // A goal without tasks so far, and the block where it ended: «Задачи программы:» may stand behind more prose.
+    let mut waiting: Option<(Open, usize)> = None;
     let words = &ctx.g.goals;
-    for block in &ctx.layout.blocks {
+    for (i, block) in ctx.layout.blocks.iter().enumerate() {
         let Block::Text { kind, text, blanks, .. } = block else {
-            close(ctx, &mut open, &mut out);
+            shut(ctx, &mut open, &mut waiting, i, &mut out);
             continue;
         };
         let start = text.start().unwrap_or(0);
         if taken.iter().any(|(a, b)| (*a..*b).contains(&start)) {
-            close(ctx, &mut open, &mut out);
+            shut(ctx, &mut open, &mut waiting, i, &mut out);
             continue;
         }
         let string = text.as_str();
+        let again = |(o, at): &mut (Open, usize)| {
+            let section = |at: usize| ctx.layout.sections.at(at);
+            i <= *at + APART && section(o.text.start().unwrap_or(0)) == section(start)
+        };
+        if open.is_none()
+            && *kind != BlockKind::ListItem
+            && words.opens_tasks(string)
+            && let Some((o, _)) = waiting.take_if(again)
+        {
+            open = Some(o);
+        }
         let (number, from) = match marker_len(string) {
             Some((Marker::Roman | Marker::Number(_), n)) => {
                 (Some(string[..n].trim().trim_end_matches(['.', ')']).to_owned()), n)
@@ -98,14 +114,14 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
             _ => (None, 0),
         };
         if let Some(at) = words.goal_label(&string[from..]) {
-            close(ctx, &mut open, &mut out);
+            shut(ctx, &mut open, &mut waiting, i, &mut out);
             let goal = text.slice(from + at..text.len());
             open = Some(Open { number, text: goal, ..Open::default() });
         } else if words.heads_goals(&string[from..]) {
-            close(ctx, &mut open, &mut out);
+            shut(ctx, &mut open, &mut waiting, i, &mut out);
             open = Some(Open { stating: true, ..Open::default() });
         } else if let Some(range) = words.goal_prose(string) {
-            close(ctx, &mut open, &mut out);
+            shut(ctx, &mut open, &mut waiting, i, &mut out);
             open = Some(Open { text: text.slice(range), prose: true, ..Open::default() });
         } else if let Some(o) = &mut open {
             let bullet = marker_len(string).filter(|_| *kind == BlockKind::ListItem);
@@ -119,6 +135,8 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
                 let number = (marker != Marker::Bullet).then(|| string[..n].trim().trim_end_matches('.').to_owned());
                 let goal = text.slice(n..text.len());
                 if o.text.is_empty() {
+                    // A goal that is a sentence stands alone; a list may go on.
+                    o.stating = bullet.is_some() || string.ends_with([':', ';', ',']);
                     (o.number, o.text) = (number, goal);
                 } else {
                     o.more.push((number, goal));
@@ -126,12 +144,17 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
             } else if !o.listing {
                 // Prose between the goal and its tasks: the goal line alone stays, two paragraphs on it is over.
                 if bullet.is_some() || *kind == BlockKind::Heading || *blanks > 2 {
-                    close(ctx, &mut open, &mut out);
+                    shut(ctx, &mut open, &mut waiting, i, &mut out);
                 }
-            } else if let Some((marker, n)) = bullet {
+            } else if o.tasks.is_empty() && o.group.is_none() && opens_list(ctx, i) {
+                // «Задачи программы:», the first of them without its dash.
+                o.tasks.push(task(ctx, text, None, None));
+            } else if let Some((marker, n)) = bullet
+                && !(matches!(marker, Marker::Number(2..)) && o.tasks.last().is_some_and(|t| t.number.is_none()))
+            {
                 let number = (marker != Marker::Bullet).then(|| string[..n].trim().trim_end_matches('.').to_owned());
                 o.tasks.push(task(ctx, &text.slice(n..text.len()), number, o.group.clone()));
-            } else if string.ends_with(':') && string.chars().count() <= 160 {
+            } else if string.ends_with(':') && string.chars().count() <= 160 && !words.ends_tasks(string) {
                 o.group = Some(string.trim_end_matches(':').trim_end().to_owned());
             } else if *blanks == 0
                 && *kind == BlockKind::Paragraph
@@ -140,23 +163,35 @@ fn of_text(ctx: &Context, taken: &[(usize, usize)]) -> Vec<Goal> {
             {
                 o.tasks.push(task(ctx, text, None, o.group.clone()));
             } else {
-                close(ctx, &mut open, &mut out);
+                shut(ctx, &mut open, &mut waiting, i, &mut out);
             }
         }
     }
-    close(ctx, &mut open, &mut out);
+    shut(ctx, &mut open, &mut waiting, 0, &mut out);
+    waiting.into_iter().for_each(|(o, _)| push(ctx, o, &mut out));
     out
 }
 
-fn close(ctx: &Context, open: &mut Option<Open>, out: &mut Vec<Goal>) {
+/// Ends the open goal; one without tasks waits for them.
+fn shut(ctx: &Context, open: &mut Option<Open>, waiting: &mut Option<(Open, usize)>, i: usize, out: &mut Vec<Goal>) {
+    let Some(o) = open.take().filter(|o| !o.text.is_empty()) else { return };
+    let over = if o.tasks.is_empty() { waiting.replace((o, i)).map(|(before, _)| before) } else { Some(o) };
+    over.into_iter().for_each(|o| push(ctx, o, out));
+}
+
+fn push(ctx: &Context, o: Open, out: &mut Vec<Goal>) {
     // A goal that a sentence only mentions is the goal of something else, unless tasks follow or a heading announces it.
-    if let Some(o) = open.take()
-        && !o.text.is_empty()
-        && (!o.prose || !o.tasks.is_empty() || announced(ctx, &o.text))
-    {
+    if !o.prose || !o.tasks.is_empty() || announced(ctx, &o.text) {
         out.push(goal(ctx, o.number, &o.text, o.tasks, Origin::Section));
         out.extend(o.more.into_iter().map(|(number, text)| goal(ctx, number, &text, Vec::new(), Origin::Section)));
     }
+}
+
+/// True for a paragraph that is the first of a list: block `i` ends a statement, and items with dashes follow.
+fn opens_list(ctx: &Context, i: usize) -> bool {
+    let dash = |b: &Block| matches!(b, Block::Text { kind: BlockKind::ListItem, text, .. } if matches!(marker_len(text.as_str()), Some((Marker::Bullet, _))));
+    let ends = |b: &Block| matches!(b, Block::Text { kind: BlockKind::Paragraph, text, .. } if text.as_str().ends_with(['.', ';']));
+    ctx.layout.blocks.get(i).is_some_and(ends) && ctx.layout.blocks.get(i + 1).is_some_and(dash)
 }
 
 /// True where the section that holds `text` is headed by the word for goals.

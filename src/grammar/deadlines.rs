@@ -112,6 +112,10 @@ pub struct Deadlines {
     pub frequency: Lexicon<Every>,
     /// Units behind «раз в».
     pub units: Lexicon<Every>,
+    /// Adjectives that stand for an adverb of frequency.
+    pub adjectives: Lexicon<Every>,
+    /// «раз в» in one word.
+    pub times_per: Lexicon<()>,
     /// «два».
     pub counts: Lexicon<u32>,
     /// «дважды».
@@ -158,6 +162,8 @@ pub struct Deadlines {
     pub request: Lexicon<()>,
     /// «при», «после».
     pub event: Lexicon<()>,
+    /// Words that name no event, day or month by themselves.
+    pub open: Lexicon<()>,
     examples: Vec<Example>,
 }
 
@@ -166,6 +172,7 @@ pub struct Deadlines {
 struct File {
     ignore: Vec<String>,
     frequency: Vec<Units>,
+    adjective: Vec<Units>,
     unit: Vec<Units>,
     count: Vec<Counts>,
     often: Vec<Counts>,
@@ -174,7 +181,7 @@ struct File {
     words: WordLists,
     plan: Plan,
     request: Phrases,
-    event: Phrases,
+    event: Events,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -204,6 +211,7 @@ struct Weekdays {
 #[serde(deny_unknown_fields)]
 struct WordLists {
     times: Vec<String>,
+    times_per: Vec<String>,
     per: Vec<String>,
     at_least: Vec<String>,
     than: Vec<String>,
@@ -234,6 +242,13 @@ struct Phrases {
     phrases: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Events {
+    phrases: Vec<String>,
+    open: Vec<String>,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
@@ -253,6 +268,7 @@ impl Deadlines {
             (&w.and, begins::WORDS),
             (&w.idle, begins::WORDS),
             (&w.times, begins::TIMES),
+            (&w.times_per, begins::TIMES),
             (&w.at_least, begins::TIMES),
             (&w.each, begins::WEEKDAY | begins::EACH),
             (&w.on, begins::WEEKDAY),
@@ -267,7 +283,7 @@ impl Deadlines {
             (&file.plan.by, begins::PLAN),
         ];
         lists.into_iter().for_each(|(forms, bits)| forms.iter().for_each(|f| opens.mark(f, bits)));
-        file.frequency.iter().flat_map(|u| &u.forms).for_each(|f| opens.mark(f, begins::ADVERB));
+        file.frequency.iter().chain(&file.adjective).flat_map(|u| &u.forms).for_each(|f| opens.mark(f, begins::ADVERB));
         file.count.iter().chain(&file.often).flat_map(|c| &c.forms).for_each(|f| opens.mark(f, begins::TIMES));
         file.weekday.iter().flat_map(|d| &d.forms).for_each(|f| opens.mark(f, begins::WEEKDAY));
         let mut plan = Lexicon::default();
@@ -289,6 +305,8 @@ impl Deadlines {
             often: counts(&file.often),
             weekdays: Lexicon::new(file.weekday.iter().flat_map(|d| d.forms.iter().map(|f| (f, d.code)))),
             times: plain(&w.times),
+            times_per: plain(&w.times_per),
+            adjectives: units(&file.adjective),
             per: plain(&w.per),
             at_least: plain(&w.at_least),
             than: plain(&w.than),
@@ -303,6 +321,7 @@ impl Deadlines {
             heads: plain(&file.plan.heads),
             request: plain(&file.request.phrases),
             event: plain(&file.event.phrases),
+            open: Lexicon::new(file.under.iter().flat_map(|u| &u.forms).chain(&file.event.open).map(|f| (f, ()))),
             examples: file.example,
         })
     }

@@ -11,8 +11,8 @@ use super::{Forms, GrammarError, parse};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    goal: Pair,
-    task: Pair,
+    goal: Goal,
+    task: Task,
     verb: Forms,
     #[serde(default)]
     example: Vec<Example>,
@@ -20,9 +20,18 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Pair {
+struct Goal {
     label: Vec<String>,
     prose: Vec<String>,
+    lead: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Task {
+    label: Vec<String>,
+    prose: Vec<String>,
+    ends: Vec<String>,
 }
 
 /// A line and the goal that it states.
@@ -38,14 +47,18 @@ struct Example {
 pub struct GoalWords {
     goal_label: Lexicon<()>,
     goal_prose: Lexicon<()>,
+    goal_lead: Lexicon<()>,
     task_label: Lexicon<()>,
     task_prose: Lexicon<()>,
+    task_ends: Lexicon<()>,
     verb: Lexicon<()>,
     examples: Vec<Example>,
 }
 
 /// Most words between the word for goals and the colon: «Цели программы развития:».
 const MAX_LABEL: usize = 3;
+/// Most words of a sentence that leads to goals in the lines below.
+const MAX_LEAD: usize = 30;
 /// Most words between «Целью» and «является».
 const MAX_BETWEEN: usize = 30;
 
@@ -63,8 +76,10 @@ impl GoalWords {
         Ok(GoalWords {
             goal_label: list(file.goal.label),
             goal_prose: list(file.goal.prose),
+            goal_lead: list(file.goal.lead),
             task_label: list(file.task.label),
             task_prose: list(file.task.prose),
+            task_ends: list(file.task.ends),
             verb: file.verb.lexicon(),
             examples: file.example,
         })
@@ -79,8 +94,21 @@ impl GoalWords {
         (!text[colon..].trim().is_empty()).then_some(colon)
     }
 
-    /// «Цели программы:», the goals in the lines below.
+    /// «Цели программы:», «Основными целями программы являются:», «Школа ставит перед собой цель:»: the goals stand in the
+    /// lines below.
     pub fn heads_goals(&self, text: &str) -> bool {
+        if !text.trim_end().ends_with(':') || self.task_prose.within(text) {
+            return false;
+        }
+        let words = Words::first(head(text), MAX_LEAD + 1);
+        let (verb, lead) = (self.verb.longest(), self.goal_lead.longest());
+        let ends = |list: &Lexicon<()>, most: usize| {
+            (1..=most.min(words.len())).any(|n| list.at(&words, words.len() - n).is_some_and(|(_, len)| len == n))
+        };
+        let led = self.goal_prose.at(&words, 0).is_some() && ends(&self.verb, verb);
+        if words.len() <= MAX_LEAD && (led || ends(&self.goal_lead, lead)) {
+            return true;
+        }
         let words = Words::first(head(text), self.goal_label.longest() + MAX_LABEL + 1);
         let Some((_, n)) = self.goal_label.at(&words, 0) else { return false };
         text.trim_end().ends_with(':') && words.len() <= n + MAX_LABEL && !self.task_prose.within(text)
@@ -110,6 +138,11 @@ impl GoalWords {
             return true;
         }
         trimmed.ends_with(':') && trimmed.len() <= 600 && self.task_prose.within(trimmed)
+    }
+
+    /// «Приоритетные направления программы:»: a label behind which no tasks stand.
+    pub fn ends_tasks(&self, text: &str) -> bool {
+        self.task_ends.starts(text).is_some()
     }
 
     /// «Задачи: …» → where the words behind the colon begin.

@@ -113,6 +113,11 @@ impl Words {
         Some(Word { fold: &self.fold[a as usize..b as usize], start: start as usize, end: end as usize })
     }
 
+    /// The first word that begins at byte `at` or later; the number of words where none does.
+    pub fn index_at(&self, at: usize) -> usize {
+        (0..self.len()).find(|&j| self.get(j).is_some_and(|w| w.start >= at)).unwrap_or(self.len())
+    }
+
     /// All words in order.
     pub fn iter(&self) -> impl Iterator<Item = Word<'_>> {
         (0..self.len()).filter_map(|i| self.get(i))

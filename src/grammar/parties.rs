@@ -11,6 +11,8 @@ use crate::normalize::wordset::WordMap;
 pub enum Class {
     /// A post or a group of people in the nominative.
     Post,
+    /// The short name of a post, in capitals.
+    Chief,
     /// A post whose letters are a genitive inside another title as well.
     PostOrGenitive,
     /// A post that may be the second half of another («учитель логопед»).
@@ -40,12 +42,12 @@ pub enum Class {
 impl Class {
     /// True for classes whose words are written in capitals.
     pub fn in_capitals(self) -> bool {
-        matches!(self, Class::Legal | Class::Kind | Class::Agency | Class::Duty | Class::Place)
+        matches!(self, Class::Legal | Class::Kind | Class::Agency | Class::Duty | Class::Place | Class::Chief)
     }
 
     /// True for posts and people.
     pub fn is_post(self) -> bool {
-        matches!(self, Class::Post | Class::PostOrGenitive | Class::SecondPost | Class::Weak)
+        matches!(self, Class::Post | Class::Chief | Class::PostOrGenitive | Class::SecondPost | Class::Weak)
     }
 }
 
@@ -53,6 +55,9 @@ impl Class {
 #[serde(deny_unknown_fields)]
 struct File {
     posts: Vec<String>,
+    chiefs: Vec<String>,
+    plurals: Vec<String>,
+    shortened: Vec<String>,
     posts_or_genitive: Vec<String>,
     second_posts: Vec<String>,
     weak: Vec<String>,
@@ -78,7 +83,7 @@ struct File {
     example: Vec<Example>,
 }
 
-/// One example of the file: a cell and its parties.
+/// One example of the file: a cell, `\n` where one of its lines ends, and its parties.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
@@ -92,6 +97,8 @@ pub struct Parties {
     words: WordMap<Class>,
     joins: WordMap<()>,
     parts: WordMap<()>,
+    shortened: WordMap<()>,
+    plurals: Vec<String>,
     /// Words that go on with the party before a comma.
     pub continues: Lexicon<()>,
     /// Words before the name that an institution bears.
@@ -118,6 +125,7 @@ impl Parties {
             (Class::Legal, &f.legal_forms),
             (Class::Kind, &f.kinds),
             (Class::Agency, &f.agencies),
+            (Class::Chief, &f.chiefs),
             (Class::SecondPost, &f.second_posts),
             (Class::Weak, &f.weak),
             (Class::PostOrGenitive, &f.posts_or_genitive),
@@ -144,6 +152,8 @@ impl Parties {
             continues: list(&f.continues),
             joins: set(&f.joins),
             parts: set(&f.parts),
+            shortened: set(&f.shortened),
+            plurals: folded(f.plurals),
             named_after: list(&f.named_after),
             dotted: list(&f.dotted),
             participles: folded(f.participles),
@@ -175,6 +185,16 @@ impl Parties {
         self.parts.get(word).is_some()
     }
 
+    /// True for a folded word that may be an adjective cut short («соц.»).
+    pub fn is_shortened(&self, word: &str) -> bool {
+        self.shortened.get(word).is_some()
+    }
+
+    /// True for a folded post that several people have.
+    pub fn plural(&self, word: &str) -> bool {
+        self.plurals.iter().any(|e| word.ends_with(&**e))
+    }
+
     /// The gender and number (an index) of a folded adjective in the nominative.
     pub fn adjective(&self, word: &str) -> Option<usize> {
         let group =
@@ -201,12 +221,14 @@ impl Parties {
     pub fn check(&self) -> Vec<String> {
         let mut out = Vec::new();
         for e in &self.examples {
+            let breaks: Vec<u32> = e.text.match_indices('\n').map(|(i, _)| i as u32).collect();
+            let text = e.text.replace('\n', " ");
             let got: Vec<&str> =
-                crate::normalize::parties::split(&e.text, self).into_iter().map(|r| &e.text[r]).collect();
+                crate::normalize::parties::split(&text, &breaks, self).into_iter().map(|r| &text[r]).collect();
             if got != e.parties {
                 out.push(format!("parties.toml: {:?} gives {:?}, expected {:?}", e.text, got, e.parties));
             }
-            if !crate::normalize::parties::looks_like(&e.text, self) {
+            if !crate::normalize::parties::looks_like(&text, self) {
                 out.push(format!("parties.toml: {:?} does not look like parties", e.text));
             }
         }

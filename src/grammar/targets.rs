@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::lexicon::{Lexicon, Words};
+use super::lexicon::{Lexicon, Words, fold};
 use super::{Forms, GrammarError, parse};
 use crate::model::Comparator;
 
@@ -16,6 +16,25 @@ struct File {
     year_before: Forms,
     base_year: Forms,
     described: Forms,
+    percent: Forms,
+    per: Forms,
+    by: Forms,
+    multipliers: Forms,
+    and: Forms,
+    change: Forms,
+    durations: Forms,
+    must: Forms,
+    reach: Forms,
+    announces: Forms,
+    facts: Forms,
+    done: Forms,
+    future: Forms,
+    expected: Forms,
+    amends: Forms,
+    yearly: Forms,
+    by_then: Forms,
+    adjectives: Vec<String>,
+    no_nouns: Vec<String>,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -33,6 +52,9 @@ struct Comparators {
 /// Words between a number and what it describes.
 const DESCRIBED: usize = 4;
 
+/// Words from those of a comparison to its year: «по состоянию на 31 декабря 2017 года».
+const BASE: usize = 3;
+
 /// A sentence and the aim that it states.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,11 +62,16 @@ pub struct Example {
     /// The sentence.
     pub text: String,
     /// How it compares.
-    pub comparator: Comparator,
-    /// The number, with a point.
-    pub value: String,
+    pub comparator: Option<Comparator>,
+    /// The number, with a point; none where the sentence states no aim.
+    pub value: Option<String>,
+    /// Its unit.
+    pub unit: Option<String>,
     /// By which year.
     pub year: Option<i32>,
+    /// The numbers of all aims of a clause.
+    #[serde(default)]
+    pub all: Vec<String>,
 }
 
 /// The vocabulary of measurable aims.
@@ -57,6 +84,41 @@ pub struct TargetWords {
     year_before: Lexicon<()>,
     base_year: Lexicon<()>,
     described: Lexicon<()>,
+    percent: Lexicon<()>,
+    /// Between a number and what it is counted on: «350 случаев на 100 тыс. населения».
+    pub per: Lexicon<()>,
+    /// Before the number by which something changes: «увеличение на 5 %».
+    pub by: Lexicon<()>,
+    /// Thousands and millions, whose unit is the noun behind them.
+    pub multipliers: Lexicon<()>,
+    /// Joins two adjectives.
+    pub and: Lexicon<()>,
+    /// What changes: «увеличение … до».
+    pub change: Lexicon<()>,
+    /// What is counted in years or days: «продолжительность жизни до 78 лет».
+    pub durations: Lexicon<()>,
+    /// Before a number that is to be reached.
+    pub must: Lexicon<()>,
+    /// What a lead-in asks for: «в 2024 году необходимо обеспечить:».
+    pub reach: Lexicon<()>,
+    /// Lead-ins of aims: «следующих целевых показателей:».
+    pub announces: Lexicon<()>,
+    /// Words of a report: «приняли участие».
+    pub facts: Lexicon<()>,
+    /// Short participles that open a report: «сохранён состав».
+    pub done: Lexicon<()>,
+    /// A year or time to come.
+    pub future: Lexicon<()>,
+    /// Headings of what is to come: «Ожидаемые результаты».
+    pub expected: Lexicon<()>,
+    /// Clauses that change the text of an act.
+    pub amends: Lexicon<()>,
+    /// Each year, and not by a year.
+    pub yearly: Lexicon<()>,
+    /// Before a year by which something is reached.
+    pub by_then: Lexicon<()>,
+    adjectives: Vec<String>,
+    no_nouns: Vec<String>,
     /// Examples, run by the extractor's own test and by `munidoc grammar check`.
     pub examples: Vec<Example>,
 }
@@ -87,6 +149,25 @@ impl TargetWords {
             year_before: file.year_before.lexicon(),
             base_year: file.base_year.lexicon(),
             described: file.described.lexicon(),
+            percent: file.percent.lexicon(),
+            per: file.per.lexicon(),
+            by: file.by.lexicon(),
+            multipliers: file.multipliers.lexicon(),
+            and: file.and.lexicon(),
+            change: file.change.lexicon(),
+            durations: file.durations.lexicon(),
+            must: file.must.lexicon(),
+            reach: file.reach.lexicon(),
+            announces: file.announces.lexicon(),
+            facts: file.facts.lexicon(),
+            done: file.done.lexicon(),
+            future: file.future.lexicon(),
+            expected: file.expected.lexicon(),
+            amends: file.amends.lexicon(),
+            yearly: file.yearly.lexicon(),
+            by_then: file.by_then.lexicon(),
+            adjectives: file.adjectives.iter().map(|e| fold(e)).collect(),
+            no_nouns: file.no_nouns.iter().map(|e| fold(e)).collect(),
             examples: file.example,
         })
     }
@@ -115,7 +196,23 @@ impl TargetWords {
 
     /// True where word `i` leads to the year of an aim, and not to one that it is compared with.
     pub fn leads_to_year(&self, words: &Words, i: usize) -> bool {
-        self.year_before.at(words, i).is_some() && !self.compares(words, i)
+        let based = (i.saturating_sub(BASE)..=i).any(|j| self.compares(words, j));
+        self.year_before.at(words, i).is_some() && !based
+    }
+
+    /// True where word `i` is the percentage behind a number and a hyphen.
+    pub fn is_percent(&self, words: &Words, i: usize) -> bool {
+        self.percent.at(words, i).is_some()
+    }
+
+    /// True for a folded adjective before the noun that is counted.
+    pub fn is_adjective(&self, word: &str) -> bool {
+        self.adjectives.iter().any(|e| word.ends_with(&**e))
+    }
+
+    /// True for a folded word that ends as no noun does that is counted.
+    pub fn is_no_noun(&self, word: &str) -> bool {
+        self.no_nouns.iter().any(|e| word.ends_with(&**e))
     }
 
     /// True where word `i` leads to the year that an aim is compared with.

@@ -21,7 +21,7 @@ pub mod marker;
 pub mod markup;
 pub(crate) mod numbering;
 pub mod paragraphs;
-mod parallel;
+pub mod parallel;
 mod resume;
 pub mod sections;
 mod shape;

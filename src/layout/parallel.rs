@@ -16,7 +16,9 @@
 //! ```
 
 mod drawn;
+mod loose;
 
+use crate::grammar::lexicon::Lexicon;
 use crate::grammar::{Grammars, columns};
 use crate::model::Role;
 use crate::normalize::deadline;
@@ -73,11 +75,9 @@ fn works(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record
     if record.cells[name].breaks().is_empty() || record.cells[due].breaks().is_empty() {
         return None;
     }
-    let (lead, items) = listed(&record.cells[name])?;
     let dues = dues(&record.cells[due], g);
-    if dues.len() != items.len() {
-        return None;
-    }
+    let whole = listed(&record.cells[name]).filter(|(_, items)| items.len() == dues.len());
+    let (lead, items) = whole.or_else(|| loose::listed(&record.cells[name], dues.len()))?;
     let number = column(Role::Number);
     let mut out = Vec::with_capacity(dues.len());
     for ((digits, words), when) in items.into_iter().zip(dues) {
@@ -93,6 +93,10 @@ fn works(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record
     let others: Vec<usize> = (0..columns.len()).filter(|&j| j != name && j != due && Some(j) != number).collect();
     for j in others.into_iter().filter(|&j| !record.cells[j].breaks().is_empty()) {
         let lines = record.cells[j].pieces();
+        if let Some(same) = repeated(&lines, out.len()) {
+            out.iter_mut().for_each(|own| own.cells[j] = same.clone());
+            continue;
+        }
         // Whose line is whose nobody knows where there are more or fewer.
         let unmatched = lines.len() != out.len() || is_torn(&lines);
         for (i, own) in out.iter_mut().enumerate() {
@@ -123,11 +127,28 @@ fn listed(cell: &Text) -> Option<(Text, Vec<(Text, Text)>)> {
     (items.len() > 1).then_some((lead, items))
 }
 
+/// True for a cell that lists several numbered works.
+pub fn is_list(cell: &Text) -> bool {
+    !cell.breaks().is_empty() && cell.pieces().iter().filter(|p| numbered(p).is_some()).count() > 1
+}
+
 /// The number that a line begins with, the bytes of its digits, and those before its words.
 fn numbered(line: &Text) -> Option<(u32, usize, usize)> {
     let Some((Marker::Number(1), n)) = marker_len(line.as_str()) else { return None };
     let digits = line.as_str()[..n].trim_end().trim_end_matches(['.', ')']).len();
     line.as_str()[..digits].parse().ok().map(|k| (k, digits, n))
+}
+
+/// What several lines say once for each of `count` works, where they say the same of all.
+fn repeated(lines: &[Text], count: usize) -> Option<Text> {
+    let size = lines.len() / count;
+    let same = |(i, l): (usize, &Text)| l.as_str() == lines[i % size].as_str();
+    if size < 2 || !lines.len().is_multiple_of(count) || !lines.iter().enumerate().all(same) {
+        return None;
+    }
+    let mut out = Text::default();
+    lines[..size].iter().for_each(|l| out.append(l, " ", true));
+    Some(out)
 }
 
 /// Lines that go on with the line above, and not each for itself.
@@ -143,12 +164,27 @@ fn alike(lines: &[Text]) -> bool {
 }
 
 /// The deadlines of a cell: its lines, those joined that say something only together («в течение», «года»).
-fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
+pub fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
+    const DASHES: [char; 3] = ['-', '\u{2013}', '\u{2014}'];
+    // «в период с»
+    let open = |text: &str| {
+        let last = text.rsplit(' ').next().unwrap_or("");
+        [&g.dates.from, &g.dates.to, &g.dates.until, &g.dates.within].iter().any(|l| l.whole(last).is_some())
+    };
     let whole = |text: &Text| {
-        !text.as_str().ends_with(['-', '\u{2013}', '\u{2014}', ','])
+        !text.as_str().ends_with(DASHES)
+            && !text.as_str().ends_with(',')
+            && !open(text.as_str())
             && deadline::is_whole(text.as_str(), &g.deadlines, &g.dates)
     };
     let lines = cell.pieces();
+    let bullets = lines.first().is_some_and(|l| l.as_str().starts_with(DASHES));
+    // «с 1 сентября», «до 15 октября»; «1 октября», «- 5 октября».
+    let spans = |above: &Text, below: &Text| {
+        let opens = |list: &Lexicon<()>, text: &Text| list.starts(text.as_str()).is_some();
+        below.as_str().starts_with(DASHES) && !bullets
+            || opens(&g.dates.from, above) && (opens(&g.dates.to, below) || opens(&g.dates.until, below))
+    };
     let mut out = Vec::with_capacity(lines.len());
     let mut i = 0;
     while i < lines.len() {
@@ -157,8 +193,13 @@ fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
         let mut best = (joined.clone(), next);
         while next < lines.len()
             && next < i + MOST_LINES
-            && (is_year(&lines[next]) || !(whole(&joined) && whole(&lines[next])))
+            && (is_year(&lines[next]) || spans(&joined, &lines[next]) || !(whole(&joined) && whole(&lines[next])))
         {
+            // «во время экзаменов», «1,2 недели»: a line that begins with a number does not go on with a whole deadline.
+            let number = lines[next].as_str().starts_with(|c: char| c.is_ascii_digit());
+            if number && whole(&joined) && !is_year(&lines[next]) {
+                break;
+            }
             heal::join(&mut joined, &lines[next], &|_: &str| false);
             next += 1;
             if whole(&joined) {
@@ -247,6 +288,10 @@ mod tests {
         let parts = split(&record(&works, &["до 15.04", "май"], &["а", "б", "в"]), &[], &columns, &g).unwrap();
         assert_eq!(shown(&parts[1]), "Работа с кадрами: 2|Смотр|май||отчёт");
         assert!(parts[0].unmatched);
+        // The same two of each.
+        let pairs = ["завуч", "мастер", "завуч", "мастер"];
+        let parts = split(&record(&works, &["до 15.04", "май"], &pairs), &[], &columns, &g).unwrap();
+        assert_eq!(shown(&parts[1]), "Работа с кадрами: 2|Смотр|май|завуч мастер|отчёт");
         assert!(split(&record(&works, &["01.03", "до 15.04", "май"], &["а"]), &[], &columns, &g).is_none());
         assert!(split(&record(&["1. Семинар", "3. Смотр"], &["май", "июнь"], &["а"]), &[], &columns, &g).is_none());
         assert!(split(&record(&works, &["01.03"], &["а"]), &[], &columns, &g).is_none());

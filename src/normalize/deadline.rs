@@ -19,8 +19,8 @@ use super::number;
 use super::period::Period;
 use super::recur::{Freq, adverb, freq};
 use super::resolve::{self, Part, item};
-use super::scan::{Kind, Scan};
-use super::when::{Time, hours, nth_weekday, time};
+use super::scan::{DASHES, Kind, Scan};
+use super::when::{Time, hours, nth_weekday, slip, time};
 use crate::grammar::dates::{self, Dates};
 use crate::grammar::deadlines::{Deadlines, Every, PlanLead, begins};
 use crate::grammar::lexicon::Lexicon;
@@ -28,6 +28,8 @@ use crate::model::{DeadlineItem, DeadlineKind};
 
 /// Cells longer than this are never taken for deadlines by [`looks_like`].
 const LONGEST: usize = 200;
+/// Letters of the longest preposition before the date of an act or event.
+const PREPOSITION: usize = 4;
 /// Bytes that hold the first words of a reading.
 const HEAD: usize = 72;
 
@@ -73,6 +75,9 @@ pub fn looks_like(raw: &str, g: &Deadlines, d: &Dates) -> bool {
 
 /// True where nothing of a deadline is left over, whatever else the words may be.
 pub fn is_whole(raw: &str, g: &Deadlines, d: &Dates) -> bool {
+    if g.under.whole(raw).is_some() {
+        return true;
+    }
     let scan = Scan::new(raw);
     let Some(parts) = Parser::new(&scan, g, d).parts(true) else { return false };
     !parts.is_empty() && resolve::understood(parts)
@@ -209,6 +214,10 @@ impl<'a, 't> Parser<'a, 't> {
             parts.push(Part::Time(time));
             return Some(next);
         }
+        if let Some(next) = slip(self.s, i) {
+            parts.push(Part::Said(item(DeadlineKind::Unparsed)));
+            return Some(next);
+        }
         if self.may(i, dates::TIME)
             && let Some((until, next)) = hours(self.s, i, self.d)
         {
@@ -255,6 +264,9 @@ impl<'a, 't> Parser<'a, 't> {
             // The basis begins behind «по»; «при необходимости» stays whole.
             let from = self.s.form(&self.g.plan, i).map_or(i, |(_, behind)| behind);
             return self.phrase(DeadlineKind::OnRequest, i, from, next, parts);
+        }
+        if self.past(&self.g.open, begins::EVENT, i).is_some_and(|next| self.ends(next)) {
+            return None;
         }
         if let Some(next) = self.past(&self.g.event, begins::EVENT, i) {
             return self.phrase(DeadlineKind::Event, i, i, next, parts);
@@ -320,11 +332,28 @@ impl<'a, 't> Parser<'a, 't> {
                 Kind::Mark(_) => {}
                 // A request is complete in itself, a plan or event needs a word.
                 _ if (i > from || kind == DeadlineKind::OnRequest) && self.breaks_in(i) => return i,
+                _ if i > from && self.dated(i) => return i,
                 _ => {}
             }
             i += 1;
         }
         i
+    }
+
+    /// No word follows, or not in the same piece.
+    fn ends(&self, i: usize) -> bool {
+        self.s.get(i).is_none_or(|t| matches!(t.kind, Kind::Mark(_)))
+    }
+
+    /// A day in digits behind the words of a plan or event is a reading of its own: «по плану 25.11», but «согласно
+    /// приказу от 25.11.2020», «в период с 10.11».
+    fn dated(&self, i: usize) -> bool {
+        let word = |i: usize| self.s.word(i).is_some_and(|w| w.chars().count() > PREPOSITION);
+        let digits = self.s.num(i).is_some() && (self.s.is(i + 1, &['.']) || self.s.is(i + 1, DASHES));
+        digits
+            && i > 0
+            && word(i - 1)
+            && self.time(i).is_some_and(|(times, _)| times.iter().all(|t| t.start.day.is_some()))
     }
 
     /// A reading begins at `i`, behind a comma or bracket.

@@ -59,13 +59,24 @@ impl Freq {
 
 /// The frequency at token `i` and the token behind it.
 pub(crate) fn freq(s: &Scan, i: usize, g: &Deadlines, d: &Dates) -> Option<(Freq, usize)> {
-    adverb(s, i, g).or_else(|| times_per(s, i, g)).or_else(|| weekdays(s, i, g, d)).or_else(|| each(s, i, g))
+    adverb(s, i, g)
+        .or_else(|| adjective(s, i, g))
+        .or_else(|| times_per(s, i, g))
+        .or_else(|| weekdays(s, i, g, d))
+        .or_else(|| each(s, i, g))
 }
 
 /// The adverb at token `i` only («ежегодно»): cheap, and never a part of another phrase.
 pub(crate) fn adverb(s: &Scan, i: usize, g: &Deadlines) -> Option<(Freq, usize)> {
     let (every, next) = s.form(&g.frequency, i)?;
     Some((made(s, every, 1, 1, next.saturating_sub(1).max(i), next), next))
+}
+
+/// «Ежегодный» instead of the adverb, where it stands alone: «согласно ежегодному плану» says something else.
+fn adjective(s: &Scan, i: usize, g: &Deadlines) -> Option<(Freq, usize)> {
+    let (every, next) = s.form(&g.adjectives, i)?;
+    let alone = s.get(next).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+    alone.then(|| (made(s, every, 1, 1, i, next), next))
 }
 
 /// A frequency whose basis, where it needs one, is the tokens `from..to`.
@@ -94,12 +105,14 @@ fn times_per(s: &Scan, i: usize, g: &Deadlines) -> Option<(Freq, usize)> {
         Some(often) => often,
         None => {
             let (n, next) = count(s, at, g).unwrap_or((1, at));
-            // «1-го раза»
-            let ((), next) = s.form(&g.times, next)?;
-            (n, next)
+            // «1-го раза», «1 разв 2 месяца»
+            match s.form(&g.times, next) {
+                Some(((), next)) => (n, next),
+                None => (n, s.form(&g.times_per, next).map(|_| next)?),
+            }
         }
     };
-    let ((), at) = s.form(&g.per, at)?;
+    let ((), at) = s.form(&g.per, at).or_else(|| s.form(&g.times_per, at))?;
     let (step, unit) = match s.form(&g.units, at) {
         Some(_) => (1, at),
         None => count(s, at, g)?,

@@ -108,6 +108,18 @@ pub(crate) fn hours(s: &Scan, i: usize, d: &Dates) -> Option<(bool, usize)> {
     sure.then_some((until, next))
 }
 
+/// The token behind two days at token `i` of which the second is none: «07.12-19.20.». Hours end without a point.
+pub(crate) fn slip(s: &Scan, i: usize) -> Option<usize> {
+    let pair = |i: usize| {
+        let (a, b) = (s.num(i)?, s.num(i + 2)?);
+        s.is(i + 1, &['.']).then_some((a, b)).filter(|((_, n), (_, m))| *n <= 2 && *m == 2)
+    };
+    let ((day, _), (month, _)) = pair(i)?;
+    let first = (1..=31).contains(&day) && (1..=12).contains(&month);
+    let (_, (wrong, _)) = pair(i + 4).filter(|_| first && s.is(i + 3, DASHES))?;
+    (wrong > 12 && s.is(i + 7, &['.'])).then_some(i + 8)
+}
+
 /// Whether the hour at token `i` can be nothing else, and the token behind it.
 fn hour(s: &Scan, i: usize, d: &Dates) -> Option<(bool, usize)> {
     let (hour, 1..=2) = s.num(i).filter(|(h, _)| *h <= 24)? else { return None };
