@@ -138,6 +138,7 @@ fn has_words(ink: &Ink) -> bool {
 /// Words in points; specks are left out.
 fn words(mut seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
     seen.retain(|s| !again::is_line(s));
+    marks::part(&mut seen, point);
     let bold = bold::words(&seen, ink);
     marks::mend(&mut seen, &bold, point);
     shapes::mend(&mut seen, ink);
