@@ -293,7 +293,9 @@ impl Writer<'_> {
         if listed && !inside || closed && !self.shape.indents {
             return Meet::Doubt;
         }
-        if a.bold != b.bold {
+        // «УТВЕРЖДАЮ» above «Директор школы»: a label in capitals, and a line of its own.
+        let label = open.lines == 1 && !inside && is_capitals(&a_text) && !is_capitals(&b_text);
+        if a.bold != b.bold || label {
             return Meet::Doubt;
         }
         Meet::Joined
@@ -330,6 +332,11 @@ impl Writer<'_> {
         }
         self.rest = false;
     }
+}
+
+/// True for words in capitals only.
+fn is_capitals(text: &str) -> bool {
+    text.contains(char::is_uppercase) && !text.contains(char::is_lowercase)
 }
 
 /// True where the margins of a line are alike, and both wide.
