@@ -195,11 +195,8 @@ fn pieces(width: usize, height: usize, pixels: &[[u8; 3]], side: usize) -> Vec<A
             (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
             count += 1;
             for near in y.saturating_sub(1)..(y + 2).min(h) {
-                for j in near * w + x.saturating_sub(1)..near * w + (x + 2).min(w) {
-                    if std::mem::take(&mut squares[j]) {
-                        todo.push(j);
-                    }
-                }
+                let row = near * w + x.saturating_sub(1)..near * w + (x + 2).min(w);
+                todo.extend(row.filter(|j| std::mem::take(&mut squares[*j])));
             }
         }
         let drawn = count as f32 <= DRAWN * ((x1 - x0) * (y1 - y0)) as f32;

@@ -80,11 +80,8 @@ fn pieces(ink: &Ink, side: usize) -> Vec<Area> {
             let (x, y) = (i % w, i / w);
             (x0, y0, x1, y1) = (x0.min(x), y0.min(y), x1.max(x + 1), y1.max(y + 1));
             for near in y.saturating_sub(1)..(y + 2).min(h) {
-                for j in near * w + x.saturating_sub(1)..near * w + (x + 2).min(w) {
-                    if std::mem::take(&mut squares[j]) {
-                        todo.push(j);
-                    }
-                }
+                let row = near * w + x.saturating_sub(1)..near * w + (x + 2).min(w);
+                todo.extend(row.filter(|j| std::mem::take(&mut squares[*j])));
             }
         }
         if LETTERS.contains(&(y1 - y0)) && x1 - x0 > 1 {
