@@ -2,7 +2,7 @@
 
 use crate::layout::paragraphs::Block;
 use crate::model::{Part, Reasons, Reference};
-use crate::normalize::citation;
+use crate::normalize::citation::{self, Citation};
 use crate::text::Text;
 
 use super::Context;
@@ -12,10 +12,17 @@ pub fn extract(ctx: &Context, parts: &[Part]) -> Vec<Reference> {
     let mut out = Vec::new();
     for block in &ctx.layout.blocks {
         match block {
-            Block::Text { text, .. } => add(ctx, text, parts, &mut out),
+            Block::Text { text, .. } => add(ctx, text, &|c| is_own_number(text, c), parts, &mut out),
             Block::Table(i) => {
                 for row in &ctx.layout.tables[*i].rows {
-                    row.cells.iter().for_each(|cell| add(ctx, cell, parts, &mut out));
+                    let mut cells = row.cells.iter().peekable();
+                    while let Some(cell) = cells.next() {
+                        let named = cells.peek().and_then(|next| over_two_cells(ctx, cell, next));
+                        if named.is_some() {
+                            cells.next();
+                        }
+                        add(ctx, named.as_ref().unwrap_or(cell), &|_| false, parts, &mut out);
+                    }
                 }
             }
         }
@@ -23,12 +30,30 @@ pub fn extract(ctx: &Context, parts: &[Part]) -> Vec<Reference> {
     out
 }
 
-fn add(ctx: &Context, text: &Text, parts: &[Part], out: &mut Vec<Reference>) {
+/// The name of an act and the cell beside it with its date and number («Федеральный закон «О спорте»» | «04.12.2007
+/// № 329-ФЗ») as one text; none where they are no citation together.
+fn over_two_cells(ctx: &Context, name: &Text, next: &Text) -> Option<Text> {
+    let g = &ctx.g.citations;
+    if !citation::is_date_and_number(next.as_str(), g) || !citation::find(name.as_str(), g).is_empty() {
+        return None;
+    }
+    let mut whole = name.clone();
+    whole.append(next, " ", false);
+    let found = citation::find(whole.as_str(), g);
+    matches!(&found[..], [one] if one.range == (0..whole.len())).then_some(whole)
+}
+
+/// True for a paragraph that is a law's number alone: it stands under the signature of that law.
+fn is_own_number(text: &Text, c: &Citation) -> bool {
+    c.date.is_none() && c.title.is_none() && c.range == (0..text.len()) && text.as_str().starts_with(['N', '\u{2116}'])
+}
+
+fn add(ctx: &Context, text: &Text, skip: &dyn Fn(&Citation) -> bool, parts: &[Part], out: &mut Vec<Reference>) {
     if text.is_empty() {
         return;
     }
     let string = text.as_str();
-    for c in citation::find(string, &ctx.g.citations) {
+    for c in citation::find(string, &ctx.g.citations).into_iter().filter(|c| !skip(c)) {
         let raw = text.slice(c.range.clone());
         let at = raw.at();
         let (span, section) = ctx.place(&at);
@@ -65,6 +90,12 @@ fn is_requisite(r: &Reference, parts: &[Part]) -> bool {
                 && a.act_date == r.date
                 && (a.act_number.is_none() || r.number.is_none() || a.act_number == r.number)
         });
-        inside && (own_act || (stamp && r.span.start_line <= head + 14))
+        // A law without a head of its own lines: «Федеральный закон от 21.11.2011 N 323-ФЗ «Об основах …»».
+        let title = p.act.is_none()
+            && r.date.is_some()
+            && r.number.is_some()
+            && r.span.start_line == head
+            && p.title.as_ref().is_some_and(|t| t.starts_with(&r.raw));
+        title || inside && (own_act || (stamp && r.span.start_line <= head + 14))
     })
 }

@@ -50,6 +50,10 @@ struct File {
     stops: Vec<String>,
     goes_on: Vec<String>,
     territories: Vec<String>,
+    articles: Vec<String>,
+    bodies: Vec<String>,
+    occasions: Vec<String>,
+    glued: Vec<String>,
     kind: Vec<KindForms>,
     example: Vec<Example>,
 }
@@ -129,6 +133,14 @@ pub struct Citations {
     pub goes_on: Lexicon<()>,
     /// Words of an issuer that stands behind the number.
     pub territories: Lexicon<()>,
+    /// What has a number inside a law.
+    pub articles: Lexicon<()>,
+    /// Bodies in the genitive.
+    pub bodies: Lexicon<()>,
+    /// What an act was given for.
+    pub occasions: Lexicon<()>,
+    /// Ends of words that a date's word is glued to.
+    pub glued: Vec<String>,
     examples: Vec<Example>,
 }
 
@@ -172,6 +184,10 @@ impl Citations {
             stops: list(&f.stops),
             goes_on: list(&f.goes_on),
             territories: list(&f.territories),
+            articles: list(&f.articles),
+            bodies: list(&f.bodies),
+            occasions: list(&f.occasions),
+            glued: f.glued,
             kinds: f.kind.into_iter().map(|k| Kind { name: k.name, issuer: k.issuer, minutes: k.minutes }).collect(),
             examples: f.example,
         })

@@ -21,8 +21,8 @@ use crate::grammar::citations::{Citations, Count};
 use crate::grammar::lexicon::Words;
 use crate::grammar::lexicon::is_letter;
 use parts::{
-    alnum, bare_title_at, blanks, border, bracketed, char_at, char_before, dated, form_at, law_number_at, note_at,
-    number_at, number_sign, title_at, word_at, word_end, word_start,
+    alnum, bare_title_at, blanks, border, bracketed, char_at, char_before, dated, form_at, is_word, law_number_at,
+    note_at, number_at, number_sign, title_at, word_at, word_end, word_start,
 };
 
 pub use parts::date_at;
@@ -74,6 +74,13 @@ pub fn find(text: &str, g: &Citations) -> Vec<Citation> {
     bare_laws(text, g, &mut out);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
     out
+}
+
+/// True where `text` is the date and the number of an act and nothing else: «04.12.2007 № 329-ФЗ».
+pub fn is_date_and_number(text: &str, g: &Citations) -> bool {
+    let mut act = Act::default();
+    act.read(text, 0, true, g);
+    act.date.is_some() && act.number.is_some() && act.title.is_none() && text[act.end..].trim().is_empty()
 }
 
 /// The stretches of `text` around number signs, dates and marks of laws.
@@ -130,6 +137,11 @@ fn bare_law(text: &str, mark: usize, g: &Citations) -> Option<Range<usize>> {
     if char_before(text, digits).is_some_and(|c| alnum(c) || c == '.' || c == '-') {
         return None;
     }
+    // «статьи 8 ФЗ № 126»: the number of an article, and not the law's.
+    let blank = text[lead.len()..mark].chars().all(char::is_whitespace);
+    if blank && is_word(text, word_before(text, digits), &g.articles) {
+        return None;
+    }
     law_number_at(text, digits, g).filter(|n| n.end > mark)
 }
 
@@ -180,6 +192,8 @@ struct Act {
     number: Option<Range<usize>>,
     title: Option<Range<usize>>,
     end: usize,
+    /// True where the citation begins a paragraph or an item: its title may go on to the end of the sentence.
+    listed: bool,
 }
 
 impl Act {
@@ -233,7 +247,8 @@ impl Act {
             }
             None => return None,
         };
-        self.end = number.end;
+        // «№__4_»: the rest of the blank that was filled in.
+        self.end = number.end + text[number.end..].bytes().take_while(|b| *b == b'_').count();
         self.number = Some(number);
         Some(self.end)
     }
@@ -250,7 +265,7 @@ impl Act {
         });
         let at = place.unwrap_or(at);
         let (title, end) = title_at(text, at, (law || self.found()) && !mark, g)
-            .or_else(|| bare_title_at(text, at, g).filter(|_| self.found() && !mark))?;
+            .or_else(|| bare_title_at(text, at, self.listed, g).filter(|_| self.found() && !mark))?;
         self.title = Some(title);
         self.end = end;
         Some(end)
@@ -286,7 +301,7 @@ impl Reader<'_> {
         let (text, g) = (self.text, self.g);
         let kind = &g.kinds[self.kind];
         let Some(head) = issuer::read(text, self.end, kind.issuer, g) else { return self.end };
-        let mut act = Act { end: self.end, ..Act::default() };
+        let mut act = Act { end: self.end, listed: begins_item(text, self.start), ..Act::default() };
         let mut resume = head.at;
         if let Some(end) = self.twin(head.at) {
             // «приказом управления образования (приказ № 351)».
@@ -331,6 +346,7 @@ impl Reader<'_> {
         let first = out.len();
         let noun = squeeze(&text[self.start..head.issuer.as_ref().map_or(self.end, |r| r.end)]);
         let mut end = act.end;
+        let mut last = act.date.clone().filter(|_| act.number.is_some() && act.title.is_none());
         out.push(Citation {
             kind: noun,
             issuer: issuer.clone(),
@@ -346,10 +362,14 @@ impl Reader<'_> {
         while let Some((from, by, item)) = self.item(end) {
             issuer = by.or(issuer);
             end = item.end;
+            // «приказами от 12.09.2013 № 1060 и № 1061»: one date for both; laws have each their own.
+            let bare = kind.issuer && item.title.is_none() && number_sign(text, from).is_some();
+            let date = item.date.or_else(|| last.clone().filter(|_| bare));
+            last.clone_from(&date);
             out.push(Citation {
                 kind: single.clone(),
                 issuer: issuer.clone(),
-                date: item.date,
+                date,
                 number: item.number,
                 title: item.title,
                 range: from..item.end,
@@ -418,7 +438,9 @@ impl Reader<'_> {
         if list && char_at(text, i) == Some('(') {
             i = blanks(text, bracketed(text, i)?);
         }
-        let mark = char_at(text, i).filter(|c| matches!(c, ',' | ';'));
+        // «от 21.09.99, от 28.10.99. от 01.02.2000»: a dot for a comma.
+        let dotted = |c: char| list && c == '.' && word_at(text, blanks(text, i + 1), &g.date_words).is_some();
+        let mark = char_at(text, i).filter(|&c| matches!(c, ',' | ';') || dotted(c));
         if let Some(c) = mark {
             i = blanks(text, i + c.len_utf8());
             // «; - от …»
@@ -433,18 +455,31 @@ impl Reader<'_> {
         let mut by = None;
         let mut start = i;
         if word_at(text, i, &g.date_words).is_none() && number_sign(text, i).is_none() {
-            // Another issuer of the same list: «…, Минпросвещения России от 11.12.2020 N 712».
-            let head =
-                issuer::read(text, i, true, g).filter(|h| list && !law && h.issuer.is_some() && h.title.is_none())?;
+            // Another issuer of the same list: «…, Минпросвещения России от 11.12.2020 N 712». Behind a noun in the
+            // singular it is a body in the genitive, as the noun governs it.
+            let head = issuer::read(text, i, true, g).filter(|h| !law && h.issuer.is_some() && h.title.is_none())?;
             dated(text, head.at, g)?;
+            if !list {
+                word_at(text, i, &g.bodies)?;
+            }
             by = head.issuer;
             i = head.at;
             start = by.as_ref().map_or(i, |r| r.start);
         }
+        act.listed = true;
         act.read(text, i, law, g);
         let whole = act.date.is_some() && act.number.is_some();
         (whole || (list && act.found())).then_some((start, by, act))
     }
+}
+
+/// True where nothing stands before `at`, or the end of a sentence, of an item, or a bullet.
+fn begins_item(text: &str, at: usize) -> bool {
+    let lead = text[..at].trim_end();
+    let bullet = |c: char| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '\u{2022}' | '\u{b7}' | '*');
+    let blank = at - lead.len() > 0;
+    char_before(text, lead.len()).is_none_or(|c| matches!(c, ';' | ':' | '.' | ')') || (blank && bullet(c)))
+        || text[lead.len()..at].contains(['\n', '\t'])
 }
 
 /// `text` with every run of blanks as one space.

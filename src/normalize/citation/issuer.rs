@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::parts::{
     alnum, blanks, border, bracketed, char_at, dated, ends_sentence, form_at, is_word, law_number_at, note_at,
-    number_at, number_sign, opens, quoted, title_at, word_at, word_end,
+    number_at, number_sign, opens, quoted, title_at, word_at, word_end, word_start,
 };
 use super::word_before;
 use crate::grammar::citations::Citations;
@@ -61,12 +61,18 @@ pub(super) fn read(text: &str, from: usize, issuer: bool, g: &Citations) -> Opti
                 // A title without quotes: «приказом об учётной политике от 12.03.2020 № 15».
                 let title = plain_title(text, i, limit, !issuer, g)?;
                 let mut head = finish(text, from, last, title, issuer, commas, g)?;
-                head.title = Some((i..text[..title].trim_end().len(), title));
+                head.title =
+                    Some((i..text[..title].trim_end_matches(|c: char| c == '.' || c.is_whitespace()).len(), title));
                 head.needs_date = issuer;
                 return Some(head);
             }
             while ahead.get(k).is_some_and(|w| from + w.start < i) {
                 k += 1;
+            }
+            if let Some((_, occasion)) = form_at(text, i, &g.occasions).filter(|_| issuer && last > from) {
+                // «поручений Президента по итогам форума от 10.10.2018»: the occasion is no part of the issuer.
+                let at = behind_occasion(text, occasion, limit, g)?;
+                return finish(text, from, last, at, issuer, true, g);
             }
             if g.stops.at(&ahead, k).is_some() || g.nouns.at(&ahead, k).is_some() {
                 return None;
@@ -80,7 +86,7 @@ pub(super) fn read(text: &str, from: usize, issuer: bool, g: &Citations) -> Opti
         }
         let next = i + c.len_utf8();
         match c {
-            '.' if last == i && !ends_sentence(text, i) => at = next,
+            '.' if last == i && (!ends_sentence(text, i) || initial(text, i)) => at = next,
             '-' | '\u{2010}'..='\u{2014}' | '/' if last > from => at = next,
             ',' if last > from => {
                 commas |= !goes_on(text, blanks(text, next), g);
@@ -135,7 +141,12 @@ fn numbered_then_dated(text: &str, i: usize, g: &Citations) -> bool {
     word_at(text, from, &g.date_words).is_some() && dated(text, from, g).is_some()
 }
 
-/// The end of a title without quotes at `from`: where the date (of a law: also the number) begins.
+/// «№ 477 от 15.03.2017».
+fn signed_then_dated(text: &str, i: usize, g: &Citations) -> bool {
+    number_sign(text, i).is_some_and(|n| numbered_then_dated(text, n, g))
+}
+
+/// The end of a title without quotes at `from`: where the date or the number with its date (of a law: the number) begins.
 fn plain_title(text: &str, from: usize, limit: usize, law: bool, g: &Citations) -> Option<usize> {
     let mut at = from;
     for _ in 0..WORDS {
@@ -145,7 +156,29 @@ fn plain_title(text: &str, from: usize, limit: usize, law: bool, g: &Citations) 
         let number = law
             && (number_sign(text, i).and_then(|n| number_at(text, n, g)).is_some()
                 || law_number_at(text, i, g).is_some());
-        if date || number {
+        if date || number || signed_then_dated(text, i, g) {
+            return Some(i);
+        }
+        at = match c {
+            _ if opens(text, i, true) == Some(true) => quoted(text, i)?.1,
+            '-' | '\u{2010}'..='\u{2014}' => i + c.len_utf8(),
+            // «… на 2020 год». № 477 от 15.03.2017»
+            '.' if signed_then_dated(text, blanks(text, i + 1), g) => i + c.len_utf8(),
+            '\u{bb}' => i + c.len_utf8(),
+            _ if !alnum(c) || form_at(text, i, &g.nouns).is_some() => return None,
+            _ => word_end(text, i),
+        };
+    }
+    None
+}
+
+/// Where the date begins behind the words of an occasion at `from`, in the same sentence.
+fn behind_occasion(text: &str, from: usize, limit: usize, g: &Citations) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let i = blanks(text, at);
+        let c = char_at(text, i).filter(|_| i < limit)?;
+        if word_at(text, i, &g.date_words).is_some() && dated(text, i, g).is_some() {
             return Some(i);
         }
         at = match c {
@@ -155,7 +188,18 @@ fn plain_title(text: &str, from: usize, limit: usize, law: bool, g: &Citations) 
             _ => word_end(text, i),
         };
     }
-    None
+}
+
+/// True where the dot at `at` is that of an initial before a name: «М.В. Иванова».
+fn initial(text: &str, at: usize) -> bool {
+    let letter = word_start(text, at)..at;
+    let name = blanks(text, at + 1);
+    let mut next = text[name..word_end(text, name)].chars();
+    let mut one = text[letter].chars();
+    one.next().is_some_and(char::is_uppercase)
+        && one.next().is_none()
+        && next.next().is_some_and(char::is_uppercase)
+        && next.next().is_some_and(char::is_lowercase)
 }
 
 /// True where an issuer goes on at `at`, behind a comma.
@@ -192,6 +236,17 @@ pub(super) fn behind(text: &str, from: usize, g: &Citations) -> Option<Range<usi
     (end > start).then_some(start..end)
 }
 
+/// The bytes of the word before a date that is glued to the word that ends at `last`: «Минздрава Россииот 30.07.2019».
+fn glued(text: &str, last: usize, at: usize, g: &Citations) -> usize {
+    let word = &text[word_start(text, last)..last];
+    if word_at(text, at, &g.date_words).is_some() || dated(text, at, g).is_none() {
+        return 0;
+    }
+    let tail = g.glued.iter().find(|t| word.len() > t.len() && word.ends_with(t.as_str()));
+    // The vowel before it stays.
+    tail.and_then(|t| t.chars().next().map(|c| t.len() - c.len_utf8())).unwrap_or(0)
+}
+
 /// Checks the words `from..last` as an issuer of the act whose rest begins at `at`.
 fn finish(text: &str, from: usize, last: usize, at: usize, issuer: bool, commas: bool, g: &Citations) -> Option<Head> {
     let words = Words::new(&text[from..last]);
@@ -199,6 +254,7 @@ fn finish(text: &str, from: usize, last: usize, at: usize, issuer: bool, commas:
         return Some(Head { issuer: None, at, title: None, needs_date: false });
     }
     let start = blanks(text, from);
+    let last = last - glued(text, last, at, g);
     let known = (0..words.len().min(8)).any(|i| g.issuers.at(&words, i).is_some());
     let capital = char_at(text, start).is_some_and(char::is_uppercase);
     if !known && !capital {

@@ -150,13 +150,31 @@ pub(super) fn number_sign(text: &str, at: usize) -> Option<usize> {
     }
     // «№.», «N°» as scanners and typists have them.
     let end = end + char_at(text, end).filter(|c| matches!(c, '.' | '\u{b0}' | '\u{ba}')).map_or(0, char::len_utf8);
-    Some(blanks(text, end))
+    Some(filled(text, blanks(text, end)))
+}
+
+/// The byte behind the underscores at `at` of a blank that was filled in («№__4_»).
+fn filled(text: &str, at: usize) -> usize {
+    let end = at + text[at..].bytes().take_while(|b| *b == b'_').count();
+    if char_at(text, end).is_some_and(alnum) { end } else { at }
+}
+
+/// The end of the letters and the dash of a number that is typed with blanks («Пр - 2192ГС»), where digits follow.
+fn spaced(text: &str, at: usize) -> Option<usize> {
+    let end = word_end(text, at);
+    let letters = &text[at..end];
+    let dash = blanks(text, end);
+    let short = (1..=3).contains(&letters.chars().count()) && letters.chars().all(is_letter);
+    let mark = char_at(text, dash).filter(|c| short && matches!(c, '-' | '\u{2010}'..='\u{2014}'))?;
+    let digits = blanks(text, dash + mark.len_utf8());
+    char_at(text, digits)?.is_ascii_digit().then_some(digits)
 }
 
 /// The number of an act without its sign: `1241`, `3273-р`, `Р-210`, `01.04/131`, `273 - ФЗ`.
 pub(super) fn number_at(text: &str, at: usize, g: &Citations) -> Option<Range<usize>> {
-    let mut end = at;
-    let mut rest = text[at..].char_indices().peekable();
+    let from = spaced(text, at).unwrap_or(at);
+    let mut end = from;
+    let mut rest = text[from..].char_indices().peekable();
     while let Some((i, c)) = rest.next() {
         let next = rest.peek().map(|n| n.1);
         let keeps = match c {
@@ -167,7 +185,7 @@ pub(super) fn number_at(text: &str, at: usize, g: &Citations) -> Option<Range<us
         if !keeps || i > 60 {
             break;
         }
-        end = at + i + c.len_utf8();
+        end = from + i + c.len_utf8();
     }
     if !text[at..end].contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -286,8 +304,10 @@ pub(super) fn title_at(text: &str, at: usize, any: bool, g: &Citations) -> Optio
     Some((start..start + inner.trim().len(), end))
 }
 
-/// An unquoted title at `at` up to the end of its sentence or list item: «Об утверждении …».
-pub(super) fn bare_title_at(text: &str, at: usize, g: &Citations) -> Option<(Range<usize>, usize)> {
+/// An unquoted title at `at` («Об утверждении …») up to the end of its sentence or list item, where the citation is
+/// one (`listed`): inside a running sentence nothing tells where the title ends but a quote that closes it («О занятости
+/// населения» право дано»), a bracket that names the act for short, or the next act of a list.
+pub(super) fn bare_title_at(text: &str, at: usize, listed: bool, g: &Citations) -> Option<(Range<usize>, usize)> {
     let word = at..word_end(text, at);
     if !char_at(text, at)?.is_uppercase() || !is_word(text, word, &g.title_words) {
         return None;
@@ -295,10 +315,25 @@ pub(super) fn bare_title_at(text: &str, at: usize, g: &Citations) -> Option<(Ran
     let limit = border(text, at + TITLE / 3);
     let mut brackets = 0usize;
     let mut before = ' ';
-    let mut end = None;
+    let (mut end, mut quotes, mut sure, mut opened) = (None, 0usize, false, false);
     for (i, c) in text[at..limit].char_indices() {
         let i = at + i;
+        let quote = opens(text, i, opened);
+        opened = quote == Some(true);
         let stop = match c {
+            _ if quote == Some(true) => {
+                quotes += 1;
+                false
+            }
+            _ if quote == Some(false) => {
+                sure = quotes == 0;
+                quotes = quotes.saturating_sub(1);
+                sure
+            }
+            '(' if form_at(text, blanks(text, i + 1), &g.naming).is_some() => {
+                sure = true;
+                true
+            }
             '(' => {
                 brackets += 1;
                 false
@@ -307,7 +342,12 @@ pub(super) fn bare_title_at(text: &str, at: usize, g: &Citations) -> Option<(Ran
                 brackets -= 1;
                 false
             }
-            ')' | ';' | '\t' | '\n' => true,
+            ';' => {
+                // In a list of acts.
+                sure = form_at(text, blanks(text, i + 1), &g.nouns).is_some();
+                true
+            }
+            ')' | '\t' | '\n' => true,
             '.' => ends_sentence(text, i),
             // A preamble that was folded into one line with the title.
             _ => i > at && before == ' ' && c.is_uppercase() && form_at(text, i, &g.preambles).is_some(),
@@ -319,8 +359,12 @@ pub(super) fn bare_title_at(text: &str, at: usize, g: &Citations) -> Option<(Ran
         before = c;
     }
     let end = end.or_else(|| (limit == text.len()).then_some(limit))?;
-    let end = at + text[at..end].trim_end().len();
-    Some((at..end, end))
+    if !sure && !listed {
+        return None;
+    }
+    let title = at + text[at..end].trim_end().len();
+    let closing = char_at(text, end).filter(|_| opens(text, end, false) == Some(false));
+    Some((at..title, closing.map_or(title, |c| end + c.len_utf8())))
 }
 
 /// The bracketed text at `at`: the byte after its closing bracket.

@@ -195,7 +195,8 @@ impl Writer<'_> {
         }
         let broken = self.pages > 0;
         let meet = self.open.as_ref().map(|open| self.meet(open, line, width, broken));
-        let text = line.text();
+        // The blanks of a justified line behind a hyphen are no gaps between cells.
+        let text = if meet == Some(Meet::Joined) { line.plain() } else { line.text() };
         let page = self.page;
         let words = line.words.iter().map(move |w| (page, w.clone()));
         if let (Some(open), Some(Meet::Joined | Meet::Doubt)) = (self.open.as_mut(), meet) {
@@ -245,10 +246,15 @@ impl Writer<'_> {
         if (a.size - b.size).abs() > 0.12 * a.size.max(b.size) {
             return if broken { Meet::Parted } else { doubt };
         }
+        let step = (b.middle() - a.middle()) / b.size.max(1.0);
+        let near = broken || (0.3..=1.4 * self.shape.pitch).contains(&step);
+        let hyphen = a_text.strip_suffix('-').is_some_and(|t| t.ends_with(char::is_alphabetic));
+        if hyphen && inside && near && !a_text.contains('\t') && right - a.x1 < 2.0 * a.size {
+            return Meet::Joined;
+        }
         if a_text.contains('\t') || b_text.contains('\t') {
             return Meet::Parted;
         }
-        let step = (b.middle() - a.middle()) / b.size.max(1.0);
         if !broken && (step > 1.4 * self.shape.pitch || step < 0.3) {
             return if step < 2.0 * self.shape.pitch && doubt == Meet::Doubt { Meet::Doubt } else { Meet::Apart };
         }
@@ -287,7 +293,9 @@ impl Writer<'_> {
         if listed && !inside || closed && !self.shape.indents {
             return Meet::Doubt;
         }
-        if a.bold != b.bold {
+        // «УТВЕРЖДАЮ» above «Директор школы»: a label in capitals, and a line of its own.
+        let label = open.lines == 1 && !inside && is_capitals(&a_text) && !is_capitals(&b_text);
+        if a.bold != b.bold || label {
             return Meet::Doubt;
         }
         Meet::Joined
@@ -324,6 +332,11 @@ impl Writer<'_> {
         }
         self.rest = false;
     }
+}
+
+/// True for words in capitals only.
+fn is_capitals(text: &str) -> bool {
+    text.contains(char::is_uppercase) && !text.contains(char::is_lowercase)
 }
 
 /// True where the margins of a line are alike, and both wide.

@@ -35,6 +35,17 @@ pub struct Page {
     pub words: Vec<Word>,
     /// Its ruling lines, in any order.
     pub rules: Vec<Rule>,
+    /// Ink that no word was read from.
+    pub unread: Vec<Unread>,
+}
+
+/// A part of a scanned page that no words were read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Unread {
+    /// Left, upper, right and lower edge, in points.
+    pub area: [f32; 4],
+    /// True for a seal or stamp in colour, which was painted out to read the words below.
+    pub seal: bool,
 }
 
 /// A word: characters without a blank between.

@@ -25,7 +25,7 @@ fn words(text: &str, x: f32, y: f32, bold: bool) -> Vec<Word> {
 /// A page of 400 × 600 points with lines of text at places.
 fn page(lines: &[(&str, f32, f32)]) -> Page {
     let words = lines.iter().flat_map(|(text, x, y)| words(text, *x, *y, false)).collect();
-    Page { width: 400.0, height: 600.0, words, rules: Vec::new() }
+    Page { width: 400.0, height: 600.0, words, ..Page::default() }
 }
 
 /// Rules of a table with these edges, on every row and column.
@@ -263,7 +263,7 @@ fn no_page_or_word_is_too_odd() {
     let odd = |v: f32| Word { text: "слово".to_owned(), x0: v, y0: v, x1: v, y1: v, size: v, ..Word::default() };
     for v in [0.0, -1e9, 1e30, f32::INFINITY, f32::NAN] {
         let rules = vec![Rule { x0: v, y0: v, x1: v, y1: v }; 3];
-        let sheet = Page { width: v, height: v, words: vec![odd(v), odd(1.0)], rules };
+        let sheet = Page { width: v, height: v, words: vec![odd(v), odd(1.0)], rules, ..Page::default() };
         let text = written(&[sheet.clone(), sheet]).text;
         assert_eq!(text.matches("слово").count(), 4, "{v}: {text}");
     }

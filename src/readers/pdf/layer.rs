@@ -60,7 +60,7 @@ impl Layer {
         };
         let few = words.iter().map(|w| w.text.chars().filter(|c| c.is_alphanumeric()).count()).sum::<usize>() < FEW;
         let why = why.or((few && canvas.image > 0.6).then_some(Why::Picture));
-        let page = why.is_none().then_some(Page { width, height, words, rules: canvas.rules });
+        let page = why.is_none().then_some(Page { width, height, words, rules: canvas.rules, ..Page::default() });
         Layer { page, why, oblique: found.oblique }
     }
 }

@@ -8,6 +8,7 @@ use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult};
 use tiff::tags::Tag;
 
+use super::colour::{self, Scanned, brightness};
 use super::gray::{Gray, WHITE};
 use crate::options::{MAX_PAGES, MAX_PIXELS};
 use crate::readers::Refusal;
@@ -38,7 +39,7 @@ pub fn format(bytes: &[u8]) -> Option<Format> {
 /// # Errors
 /// `broken` where nothing can be decoded, `limit` where a picture has more than [`MAX_PIXELS`], `unsupported` where the
 /// bytes are none of the formats. Pages of a TIFF file behind a broken one are given as that many `Err` messages.
-pub fn pictures(bytes: &[u8]) -> Result<Vec<Result<Gray, String>>, Refusal> {
+pub fn pictures(bytes: &[u8]) -> Result<Vec<Result<Scanned, String>>, Refusal> {
     match format(bytes) {
         Some(Format::Png) => Ok(vec![Ok(picture(bytes, ImageFormat::Png)?)]),
         Some(Format::Jpeg) => Ok(vec![Ok(picture(bytes, ImageFormat::Jpeg)?)]),
@@ -72,7 +73,7 @@ fn allowed(width: u32, height: u32) -> Result<(), Refusal> {
     Err(Refusal::new("limit", message))
 }
 
-fn picture(bytes: &[u8], format: ImageFormat) -> Result<Gray, Refusal> {
+fn picture(bytes: &[u8], format: ImageFormat) -> Result<Scanned, Refusal> {
     let reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
@@ -81,12 +82,16 @@ fn picture(bytes: &[u8], format: ImageFormat) -> Result<Gray, Refusal> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
     picture.apply_orientation(orientation);
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let pixels = if picture.color().has_alpha() {
+    let (colour, alpha) = (picture.color().has_color(), picture.color().has_alpha());
+    if colour && !alpha {
+        return Ok(colour::page(width, height, picture.into_rgb8().as_raw()));
+    }
+    let pixels = if alpha {
         picture.into_luma_alpha8().pixels().map(|p| on_white(p.0[0], p.0[1])).collect()
     } else {
         picture.into_luma8().into_raw()
     };
-    Ok(Gray { width, height, pixels })
+    Ok(Gray { width, height, pixels }.into())
 }
 
 /// A value seen through to white paper.
@@ -96,7 +101,7 @@ fn on_white(value: u8, alpha: u8) -> u8 {
 }
 
 /// The pages of a TIFF file.
-fn pages(bytes: &[u8]) -> Result<Vec<Result<Gray, String>>, Refusal> {
+fn pages(bytes: &[u8]) -> Result<Vec<Result<Scanned, String>>, Refusal> {
     let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(broken)?;
     let mut out = Vec::new();
     loop {
@@ -126,7 +131,7 @@ fn pages(bytes: &[u8]) -> Result<Vec<Result<Gray, String>>, Refusal> {
 }
 
 /// One page of a TIFF file; bits, bytes and words of grey or colour become grey.
-fn page(decoder: &mut Decoder<Cursor<&[u8]>>, width: usize, height: usize) -> Result<Gray, String> {
+fn page(decoder: &mut Decoder<Cursor<&[u8]>>, width: usize, height: usize) -> Result<Scanned, String> {
     let said = |e: tiff::TiffError| format!("it is broken: {e}");
     let color = decoder.colortype().map_err(said)?;
     // 0: WhiteIsZero; the decoder turns bytes round, but not bits.
@@ -140,10 +145,15 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>, width: usize, height: usize) -> Re
         DecodingResult::U16(v) => v.into_iter().map(|v| (v >> 8) as u8).collect(),
         _ => return Err(format!("its kind of pixels ({color:?}) is not known")),
     };
-    let grey = |p: &[u8]| {
-        let weighed = 299 * u32::from(p[0]) + 587 * u32::from(p[1]) + 114 * u32::from(p[2]);
-        (weighed / 1000) as u8
+    let whole = |n: usize| {
+        let missing = || format!("{n} of {} pixels are there", width * height);
+        if n == width * height { Ok(()) } else { Err(missing()) }
     };
+    if matches!(color, ColorType::RGB(_)) {
+        whole(samples.len() / 3)?;
+        return Ok(colour::page(width, height, &samples));
+    }
+    let grey = |p: &[u8]| brightness([p[0], p[1], p[2]]);
     let pixels: Vec<u8> = match color {
         ColorType::Gray(bits @ (1 | 2 | 4)) | ColorType::Palette(bits @ (1 | 2 | 4)) => {
             let (bits, per_byte) = (usize::from(bits), 8 / usize::from(bits));
@@ -162,7 +172,6 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>, width: usize, height: usize) -> Re
         ColorType::Palette(_) => samples.iter().map(|v| from_palette(&palette, usize::from(*v))).collect(),
         ColorType::Gray(_) => samples,
         ColorType::GrayA(_) => samples.chunks_exact(2).map(|p| on_white(p[0], p[1])).collect(),
-        ColorType::RGB(_) => samples.chunks_exact(3).map(grey).collect(),
         ColorType::RGBA(_) => samples.chunks_exact(4).map(|p| on_white(grey(p), p[3])).collect(),
         // Of brightness and colour differences the first is what is wanted.
         ColorType::YCbCr(_) => samples.chunks_exact(3).map(|p| p[0]).collect(),
@@ -175,14 +184,12 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>, width: usize, height: usize) -> Re
             .collect(),
         other => return Err(format!("its kind of pixels ({other:?}) is not known")),
     };
-    if pixels.len() != width * height {
-        return Err(format!("{} of {} pixels are there", pixels.len(), width * height));
-    }
+    whole(pixels.len())?;
     let mut picture = Gray { width, height, pixels };
     if white_is_zero && matches!(color, ColorType::Gray(1)) && mostly_dark(&picture) {
         picture.pixels.iter_mut().for_each(|v| *v = WHITE - *v);
     }
-    Ok(picture)
+    Ok(picture.into())
 }
 
 /// The grey of a colour of a palette: all reds, all greens, all blues.
@@ -215,7 +222,7 @@ mod tests {
     fn one(bytes: &[u8]) -> Gray {
         let mut pictures = pictures(bytes).unwrap();
         assert_eq!(pictures.len(), 1);
-        pictures.remove(0).unwrap()
+        pictures.remove(0).unwrap().picture
     }
 
     #[test]
@@ -244,7 +251,7 @@ mod tests {
         let bytes = out.into_inner();
         assert_eq!(format(&bytes), Some(Format::Tiff));
         let pages = pictures(&bytes).unwrap();
-        assert_eq!(pages, vec![Ok(Gray { width: 3, height: 2, pixels: SIX.to_vec() }); 3]);
+        assert_eq!(pages, vec![Ok(Gray { width: 3, height: 2, pixels: SIX.to_vec() }.into()); 3]);
     }
 
     #[test]

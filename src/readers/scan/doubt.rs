@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Code;
-use crate::readers::page::{Page, Word};
+use crate::readers::page::{Page, Unread, Word};
 use crate::readers::{Content, Note};
 
 /// Least confidence of a word that is believed; of words below one of three is wrong.
@@ -14,7 +14,8 @@ pub const SURE: f32 = 0.6;
 /// Longest quotation in a finding, in characters.
 const MAX_QUOTE: usize = 60;
 
-/// Adds a finding for each run of doubtful words in the text of `pages`, which `content` was made of.
+/// Adds a finding for each part of `pages` that was not read, and for each run of doubtful words in their text, which
+/// `content` was made of.
 pub fn note(pages: &[Page], content: &mut Content) {
     let mut found: Vec<(Range<usize>, f32)> = Vec::new();
     for (i, page) in pages.iter().enumerate() {
@@ -37,6 +38,7 @@ pub fn note(pages: &[Page], content: &mut Content) {
             _ => runs.push((place, confidence)),
         }
     }
+    content.notes.extend(pages.iter().enumerate().flat_map(|(i, page)| unread(i + 1, page)));
     for (at, confidence) in runs {
         let mut quote: String = content.text[at.clone()].chars().take(MAX_QUOTE).collect();
         if quote.len() < at.len() {
@@ -45,6 +47,24 @@ pub fn note(pages: &[Page], content: &mut Content) {
         let detail = format!("\u{ab}{quote}\u{bb}, {:.0} %", confidence * 100.0);
         content.notes.push(Note { code: Code::OcrUncertain, at: Some(at), detail });
     }
+}
+
+/// What was not read of a page, and where it stands.
+fn unread(number: usize, page: &Page) -> Vec<Note> {
+    const MM: f32 = 25.4 / 72.0;
+    let third = |middle: f32, whole: f32, names: [&'static str; 3]| {
+        names[((middle / whole.max(1.0) * 3.0).max(0.0) as usize).min(2)]
+    };
+    let one = |u: &Unread| {
+        let [x0, y0, x1, y1] = u.area;
+        let down = third((y0 + y1) / 2.0, page.height, ["upper", "middle", "lower"]);
+        let across = third((x0 + x1) / 2.0, page.width, ["left", "centre", "right"]);
+        let what = if u.seal { "a seal or stamp in colour over words was painted out" } else { "ink without words" };
+        let (width, height) = ((x1 - x0) * MM, (y1 - y0) * MM);
+        let detail = format!("page {number}, {down} {across}, {width:.0} \u{d7} {height:.0} mm: {what}");
+        Note { code: Code::AreaNotRead, at: None, detail }
+    };
+    page.unread.iter().map(one).collect()
 }
 
 fn sure(word: &Word) -> bool {
@@ -88,6 +108,23 @@ mod tests {
 
     fn word(text: &str, x0: f32, y0: f32, confidence: f32) -> Word {
         Word { text: text.to_owned(), x0, y0, confidence: Some(confidence), ..Word::default() }
+    }
+
+    #[test]
+    fn what_was_not_read_is_named_with_its_place() {
+        let seal = Unread { area: [400.0, 72.0, 500.0, 172.0], seal: true };
+        let page =
+            Page { width: 595.0, height: 842.0, unread: vec![seal, Unread { seal: false, ..seal }], ..Page::default() };
+        let mut content = Content::default();
+        note(&[Page::default(), page], &mut content);
+        let notes: Vec<&str> = content.notes.iter().map(|n| n.detail.as_str()).collect();
+        assert_eq!(
+            notes,
+            [
+                "page 2, upper right, 35 \u{d7} 35 mm: a seal or stamp in colour over words was painted out",
+                "page 2, upper right, 35 \u{d7} 35 mm: ink without words",
+            ]
+        );
     }
 
     #[test]

@@ -5,14 +5,16 @@ use std::path::Path;
 use super::again::{self, SPECK};
 use super::bold;
 use super::cells;
+use super::colour::Scanned;
 use super::doubt::SURE;
-use super::gray::{Gray, Ink, WHITE};
+use super::gray::{Ink, WHITE};
 use super::marks;
 use super::rules::{self, Stroke};
 use super::shapes;
 use super::sheet;
 use super::skew;
 use super::tesseract::{self, DPI, Layout, Seen, Trouble};
+use super::unread;
 use crate::readers::page::{Page, Rule, Word};
 
 /// Short side of a page of paper (A4) in inches, where the picture does not say how large it is.
@@ -40,15 +42,16 @@ const LINE_OF_SIZE: f32 = 0.9;
 ///
 /// # Errors
 /// A [`Trouble`] with the program.
-pub fn page(program: &Path, picture: &Gray, dpi: Option<f32>) -> Result<Page, Trouble> {
+pub fn page(program: &Path, scanned: &Scanned, dpi: Option<f32>) -> Result<Page, Trouble> {
+    let picture = &scanned.picture;
     let dpi = dpi.unwrap_or(picture.width.min(picture.height) as f32 / SHORT_SIDE).max(MIN_DPI);
-    let mut best = (upright(program, picture, dpi)?, 0);
+    let mut best = (upright(program, scanned, dpi)?, 0);
     let mut sure = confident(&best.0);
     if sure >= UPRIGHT || best.0.words.is_empty() {
         return Ok(best.0);
     }
     for quarters in [1, 3, 2] {
-        let page = upright(program, &picture.turned(quarters), dpi)?;
+        let page = upright(program, &scanned.turned(quarters), dpi)?;
         let share = confident(&page);
         if share > sure {
             (best, sure) = ((page, quarters), share);
@@ -69,7 +72,8 @@ fn confident(page: &Page) -> f32 {
 }
 
 /// Reads a picture as it stands.
-fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
+fn upright(program: &Path, scanned: &Scanned, dpi: f32) -> Result<Page, Trouble> {
+    let picture = &scanned.picture;
     let small = picture.shrunk((dpi / SKEW_DPI).round() as usize);
     let mut slope = skew::slope(&small.ink((PAPER * SKEW_DPI / 72.0) as usize));
     if slope.abs() < LEVEL {
@@ -103,6 +107,8 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
         seen.extend(tesseract::words(program, &outside, Layout::Column)?);
     }
     again::read(program, &picture, &ink, &cells, point, &mut seen)?;
+    let regions = unread::regions(&seen, &ink, point);
+    let (width, height) = (picture.width as f32 / point, picture.height as f32 / point);
     let rule = |s: &Stroke| Rule {
         x0: s.x0 as f32 / point,
         y0: s.y0 as f32 / point,
@@ -110,8 +116,9 @@ fn upright(program: &Path, picture: &Gray, dpi: f32) -> Result<Page, Trouble> {
         y1: s.y1 as f32 / point,
     };
     Ok(Page {
-        width: picture.width as f32 / point,
-        height: picture.height as f32 / point,
+        width,
+        height,
+        unread: unread::of_page(&regions, scanned, width, height, point),
         words: words(seen, &ink, point),
         rules: strokes.level.iter().chain(&strokes.upright).map(|s| thin(rule(s))).collect(),
     })
@@ -131,6 +138,7 @@ fn has_words(ink: &Ink) -> bool {
 /// Words in points; specks are left out.
 fn words(mut seen: Vec<Seen>, ink: &Ink, point: f32) -> Vec<Word> {
     seen.retain(|s| !again::is_line(s));
+    marks::part(&mut seen, point);
     let bold = bold::words(&seen, ink);
     marks::mend(&mut seen, &bold, point);
     shapes::mend(&mut seen, ink);

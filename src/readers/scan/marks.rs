@@ -9,7 +9,14 @@ use super::doubt::SURE;
 use super::tesseract::Seen;
 
 /// What a bullet is taken for.
-const BULLETS: &[&str] = &[".", "*", "\u{b0}", "\u{b7}", "'", "`", ",", "\u{2022}", "\u{ab}", "\u{bb}"];
+const BULLETS: &[&str] =
+    &[".", "*", "\u{b0}", "\u{b7}", "'", "`", ",", "\u{2022}", "\u{ab}", "\u{bb}", "\u{ae}", "\u{a9}"];
+/// What a bullet that touches the word behind it is taken for.
+const TOUCHING: &[char] = &['\u{ae}', '\u{a9}', '\u{bb}', '\u{2022}'];
+/// Letters that a bullet is taken for, where another line has one at the same place.
+const ROUND: &[char] = &['\u{43e}', '\u{44d}', '\u{435}', '\u{444}', '\u{424}', '\u{41e}', '\u{42d}'];
+/// How far apart the bullets of a list stand, in points.
+const SAME: f32 = 2.0;
 /// What Roman numbers are taken for: letters that look like them.
 const ROMANS: &[(&str, &str)] = &[
     ("\u{413}", "I"),
@@ -38,6 +45,47 @@ const LETTERS: &[(&str, &str, &str)] = &[("6)", "\u{431})", "\u{430})"), ("3)", 
 /// Initials that are taken for digits.
 const INITIALS: &[(char, char)] = &[('3', '\u{417}'), ('0', '\u{41e}')];
 
+/// True for a word that begins with what a bullet is taken for.
+fn is_bullet(text: &str) -> bool {
+    BULLETS.contains(&text) || text.starts_with(TOUCHING)
+}
+
+/// True where another line has a bullet at the place of this word.
+fn is_listed(seen: &[Seen], own: &Seen, point: f32) -> bool {
+    let aside = |s: &Seen| (s.area[0] - own.area[0]).abs() <= SAME * point;
+    seen.iter().any(|s| s.line != own.line && aside(s) && is_bullet(&s.text))
+}
+
+/// Parts bullets from the words that they touch: «®Указ», «эУказ» below other bullets.
+pub fn part(seen: &mut Vec<Seen>, point: f32) {
+    for i in 0..seen.len() {
+        let own = &seen[i];
+        let mut chars = own.text.chars();
+        let (Some(first), Some(next)) = (chars.next(), chars.next()) else { continue };
+        let touching = TOUCHING.contains(&first) && next.is_alphabetic();
+        let round = ROUND.contains(&first) && first.is_lowercase() && next.is_uppercase();
+        let round = round && chars.next().is_some_and(char::is_lowercase);
+        let before = |s: &Seen| s.line == own.line && s.area[0] < own.area[0] && own.area[0] - s.area[2] < NEAR * point;
+        if !(touching || round && is_listed(seen, own, point)) || seen.iter().any(before) {
+            continue;
+        }
+        let [x0, y0, x1, y1] = own.area;
+        let step = (x1 - x0) / own.text.chars().count() as f32;
+        let side = step.clamp(BULLET.start * point, (BULLET.end - 1.0) * point);
+        let middle = (y0 + y1) / 2.0;
+        let bullet = Seen {
+            text: "\u{2022}".to_owned(),
+            area: [x0, middle - side / 2.0, x0 + step.min(side), middle + side / 2.0],
+            line: own.line,
+            confidence: SURE,
+        };
+        let own = &mut seen[i];
+        own.text.drain(..first.len_utf8());
+        own.area[0] = x0 + step;
+        seen.push(bullet);
+    }
+}
+
 /// Puts right the first words of lines; what was guessed counts as doubtful.
 pub fn mend(seen: &mut [Seen], bold: &[bool], point: f32) {
     letters(seen);
@@ -54,7 +102,8 @@ pub fn mend(seen: &mut [Seen], bold: &[bool], point: f32) {
             continue;
         }
         let side = |from: usize| BULLET.contains(&((own.area[from + 2] - own.area[from]) / point));
-        if BULLETS.contains(&own.text.as_str()) && side(0) && side(1) {
+        let round = || own.text.chars().count() == 1 && own.text.starts_with(ROUND) && is_listed(seen, own, point);
+        if side(0) && side(1) && (BULLETS.contains(&own.text.as_str()) || round()) {
             seen[i].text = "\u{2022}".to_owned();
             // A bullet says nothing that could be wrong.
             seen[i].confidence = seen[i].confidence.max(SURE);
@@ -145,6 +194,29 @@ mod tests {
         assert_eq!(mended(&[("УТ.", 10., 20.), ("Ожидаемые", 24., 60.)], true), "VI. Ожидаемые");
         assert_eq!(mended(&[("П.", 10., 20.), ("Петров", 24., 60.)], false), "П. Петров");
         assert_eq!(mended(&[("П.", 10., 20.), ("П.", 24., 30.), ("ЛЕСНОЙ", 34., 60.)], false), "П. П. ЛЕСНОЙ");
+    }
+
+    #[test]
+    fn bullets_that_touch_their_words_are_parted() {
+        let parted = |lines: &[(&str, f32)]| {
+            let mut seen = Vec::new();
+            for (n, (text, x0)) in lines.iter().enumerate() {
+                seen.extend(line(&[(text, *x0, x0 + 80.0), ("слова", x0 + 90.0, x0 + 120.0)], 20.0 * (n + 1) as f32));
+            }
+            part(&mut seen, 1.0);
+            let mut texts: Vec<(f32, f32, String)> =
+                seen.into_iter().map(|s| (s.line[0], s.area[0], s.text)).filter(|s| s.2 != "слова").collect();
+            texts.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            texts.into_iter().map(|s| s.2).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(parted(&[("®Указ", 10.0), ("эЗакон", 11.0), ("эПисьмо", 40.0)]), "• Указ • Закон эПисьмо");
+        assert_eq!(parted(&[("»Указ", 10.0), ("оКРУГ", 10.0), ("о", 10.0)]), "• Указ оКРУГ о");
+        assert_eq!(mended(&[("®", 10., 14.), ("ввести", 20., 60.)], false), "• ввести");
+        let mut seen = line(&[("®", 10., 14.), ("ввести", 20., 60.)], 20.0);
+        seen.extend(line(&[("о", 10., 14.), ("принять", 20., 60.)], 40.0));
+        seen.extend(line(&[("о", 60., 64.), ("школе", 70., 90.)], 60.0));
+        mend(&mut seen, &[false; 6], 1.0);
+        assert_eq!([0, 2, 4].map(|i| seen[i].text.as_str()), ["•", "•", "о"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod again;
 mod bold;
 mod cells;
+mod colour;
 mod decode;
 pub mod doubt;
 mod gray;
@@ -22,6 +23,7 @@ mod shapes;
 mod sheet;
 mod skew;
 mod tesseract;
+mod unread;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -33,7 +35,7 @@ use super::page::{self, Page, report};
 use super::{Buffer, Content, Refusal};
 use crate::options::{MAX_RECOGNITION_SECONDS, Options};
 
-use gray::Gray;
+use colour::Scanned;
 use tesseract::INSTALL;
 
 /// Least short side of the picture of a page, in pixels: A4 with 90 dots per inch.
@@ -115,7 +117,7 @@ pub fn pages(pdf: &Pdf, numbers: &[usize], options: &Options) -> Vec<Recognised>
 fn recognised<T: Send>(
     pages: Vec<T>,
     options: &Options,
-    picture: impl Fn(T) -> Result<(Gray, Option<f32>), String> + Sync,
+    picture: impl Fn(T) -> Result<(Scanned, Option<f32>), String> + Sync,
 ) -> Vec<Recognised> {
     let end = Instant::now() + Duration::from_secs(MAX_RECOGNITION_SECONDS);
     recognised_until(end, pages, options, picture)
@@ -126,7 +128,7 @@ fn recognised_until<T: Send>(
     end: Instant,
     pages: Vec<T>,
     options: &Options,
-    picture: impl Fn(T) -> Result<(Gray, Option<f32>), String> + Sync,
+    picture: impl Fn(T) -> Result<(Scanned, Option<f32>), String> + Sync,
 ) -> Vec<Recognised> {
     let one = |page: T| -> Recognised {
         let Some(program) = &options.tesseract else {

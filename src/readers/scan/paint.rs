@@ -13,6 +13,7 @@ use hayro::kurbo::{BezPath, Rect, Shape};
 use hayro::vello_cpu::color::palette::css::WHITE as WHITE_PAPER;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
+use super::colour::{self, Scanned};
 use super::gray::{Gray, WHITE};
 use super::tesseract::DPI;
 use crate::options::MAX_PIXELS;
@@ -26,14 +27,14 @@ const MIN_DPI: f32 = 90.0;
 ///
 /// # Errors
 /// Says why there is none.
-pub fn page(pdf: &Pdf, index: usize) -> Result<(Gray, f32), String> {
+pub fn page(pdf: &Pdf, index: usize) -> Result<(Scanned, f32), String> {
     let page = pdf.pages().get(index).ok_or("the page is not there")?;
     let (width, height) = page.render_dimensions();
     if width < 1.0 || height < 1.0 {
         return Err("the page has no size".to_owned());
     }
     if let Some(picture) = stored(pdf, page) {
-        let dpi = picture.width as f32 / width * 72.0;
+        let dpi = picture.picture.width as f32 / width * 72.0;
         if dpi >= MIN_DPI {
             return Ok((picture, dpi));
         }
@@ -45,17 +46,12 @@ pub fn page(pdf: &Pdf, index: usize) -> Result<(Gray, f32), String> {
     let interpreter = InterpreterSettings::default();
     let pixmap = hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
     let (width, height) = (usize::from(pixmap.width()), usize::from(pixmap.height()));
-    let pixels = pixmap.data().iter().map(|p| grey(p.r, p.g, p.b)).collect();
-    Ok((Gray { width, height, pixels }, scale * 72.0))
-}
-
-/// Brightness of a colour.
-fn grey(r: u8, g: u8, b: u8) -> u8 {
-    ((299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)) / 1000) as u8
+    let pixels: Vec<u8> = pixmap.data().iter().flat_map(|p| [p.r, p.g, p.b]).collect();
+    Ok((colour::page(width, height, &pixels), scale * 72.0))
 }
 
 /// The picture of a page that is nothing but one picture, turned as the page shows it.
-fn stored(pdf: &Pdf, page: &Page<'_>) -> Option<Gray> {
+fn stored(pdf: &Pdf, page: &Page<'_>) -> Option<Scanned> {
     let (width, height) = page.render_dimensions();
     let whole = Rect::new(0.0, 0.0, width.into(), height.into());
     let cache = InterpreterCache::new();
@@ -69,13 +65,13 @@ fn stored(pdf: &Pdf, page: &Page<'_>) -> Option<Gray> {
 /// Takes the picture of a page; looks whether there is anything else.
 struct Only {
     whole: Rect,
-    picture: Option<Gray>,
+    picture: Option<Scanned>,
     more: bool,
 }
 
 impl Only {
     /// A picture that covers the page, with quarters of a turn and nothing askew or mirrored.
-    fn taken(&self, image: &Image<'_, '_>, props: &ImageDrawProps<'_>) -> Option<Gray> {
+    fn taken(&self, image: &Image<'_, '_>, props: &ImageDrawProps<'_>) -> Option<Scanned> {
         let Image::Raster(raster) = image else { return None };
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
         if width * height > MAX_PIXELS as f64 || props.soft_mask.is_some() {
@@ -106,16 +102,21 @@ impl Only {
                     return;
                 }
                 let (width, height) = (data.width() as usize, data.height() as usize);
-                let pixels: Vec<u8> = match data {
-                    ImageData::Luma(luma) => luma.data,
-                    ImageData::Rgb(rgb) => rgb.data.chunks_exact(3).map(|p| grey(p[0], p[1], p[2])).collect(),
+                let picture = match data {
+                    _ if width == 0 || height == 0 => return,
+                    ImageData::Luma(luma) if luma.data.len() == width * height => {
+                        Gray { width, height, pixels: luma.data }.into()
+                    }
+                    ImageData::Rgb(rgb) if rgb.data.len() == 3 * width * height => {
+                        colour::page(width, height, &rgb.data)
+                    }
+                    _ => return,
                 };
-                out = (pixels.len() == width * height && width > 0 && height > 0)
-                    .then(|| Gray { width, height, pixels }.turned(quarters));
+                out = Some(picture.turned(quarters));
             },
             None,
         );
-        out.filter(|p| p.pixels.iter().any(|v| *v != WHITE))
+        out.filter(|p: &Scanned| p.picture.pixels.iter().any(|v| *v != WHITE))
     }
 }
 
