@@ -73,6 +73,8 @@ pub fn find(text: &str, g: &Citations) -> Vec<Citation> {
     }
     bare_laws(text, g, &mut out);
     out.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
+    // Закон «Основы законодательства о культуре» от … № …: words of a title do not take the number behind it.
+    out.dedup_by(|inner, outer| inner.number.is_some() && inner.number == outer.number);
     out
 }
 
