@@ -78,8 +78,8 @@ codes! {
     FormulaWithoutValue "formula-without-value" Warning "formulas were never calculated and their cells stay blank; open and save the workbook in a spreadsheet program";
     /// The character that parts cells was guessed.
     DelimiterGuessed "delimiter-guessed" Info "the character that parts the cells was guessed";
-    /// A table that only lays out the page.
-    TableOfLayout "table-of-layout" Info "a table that only lays out the page was taken apart";
+    /// A table of one column, or one that lays out the page.
+    TableOfLayout "table-of-layout" Info "a table of one column, or one that lays out the page, was taken apart";
     /// A word mixed Latin and Cyrillic look-alikes and was repaired.
     MixedScriptRepaired "mixed-script-repaired" Info "a word mixed Latin look-alikes into Cyrillic and was repaired";
     /// A word mixes scripts and was left.
@@ -208,6 +208,12 @@ impl Findings {
     ) {
         let detail = numbers.join(", ");
         self.list.push(Finding { code, place, other, numbers, detail });
+    }
+
+    /// Takes back the findings with `code` about bytes of `place`, which what came later made untrue.
+    pub fn withdraw(&mut self, code: Code, place: Option<(usize, usize)>) {
+        let Some((from, to)) = place else { return };
+        self.list.retain(|f| f.code != code || f.place.is_none_or(|(a, b)| b <= from || a >= to));
     }
 
     /// Adds a finding about `text`, quoting at most [`QUOTED`] characters of it.

@@ -249,6 +249,11 @@ trait Weighed {
         None
     }
 
+    /// The heading rows of its table that it stands under.
+    fn headings(&self) -> &[String] {
+        &[]
+    }
+
     /// True where it stands under a heading row of its table, or need not.
     fn is_grouped(&self) -> bool {
         true
@@ -291,11 +296,13 @@ weighed! {
     Reference { fn name(&self) -> &str { &self.raw } }
     Indicator {
         fn row(&self) -> Option<(&str, &str)> { row(&self.table, &self.number) }
+        fn headings(&self) -> &[String] { &self.group }
         fn is_grouped(&self) -> bool { !self.group.is_empty() }
         fn name(&self) -> &str { &self.name }
     }
     Funding {
         fn row(&self) -> Option<(&str, &str)> { row(&self.table, &self.number) }
+        fn headings(&self) -> &[String] { &self.path }
         // A numbered part of something stands under it; sums of everything stand under nothing.
         fn is_grouped(&self) -> bool {
             !self.path.is_empty() || !self.number.as_deref().is_some_and(|n| n.trim_end_matches('.').contains('.'))
@@ -307,6 +314,7 @@ weighed! {
     }
     Activity {
         fn row(&self) -> Option<(&str, &str)> { row(&self.table, &self.number) }
+        fn headings(&self) -> &[String] { &self.group }
         fn is_grouped(&self) -> bool { !self.group.is_empty() }
         fn name(&self) -> &str { self.name.as_deref().unwrap_or("") }
     }
@@ -345,20 +353,29 @@ fn weigh_all<R: Weighed>(records: &mut [R], reasons: &Evidence) {
         }
         weighed.push(own);
     }
-    // Rows above the first heading of a table that has headings.
-    let mut grouped_below: Option<&str> = None;
-    for (record, own) in records.iter().zip(&mut weighed).rev() {
-        let Some((table, _)) = record.row() else { continue };
-        if record.is_grouped() {
-            grouped_below = Some(table);
-        } else if grouped_below == Some(table) {
-            own.push(Reason::GroupUncertain);
-        }
-    }
+    above_groups(records, &mut weighed);
     for (record, reasons) in records.iter_mut().zip(weighed) {
         let sum = BASE + reasons.iter().map(|r| r.weight()).sum::<i32>();
         let confidence = f64::from(sum.clamp(RANGE.0, RANGE.1)) / 100.0;
         record.set(confidence, Reasons(reasons.into_iter().map(|r| (r, r.weight())).collect()));
+    }
+}
+
+/// Marks the rows above the first heading of each table that has headings; a row that heads others is such a heading
+/// itself.
+fn above_groups<R: Weighed>(records: &[R], weighed: &mut [Vec<Reason>]) {
+    let of_table = |r: &R| r.row().map(|(table, _)| table.to_owned());
+    let mut from = 0;
+    for rows in records.chunk_by(|a, b| of_table(a) == of_table(b)) {
+        let first = rows.iter().position(|r| !r.headings().is_empty()).unwrap_or(rows.len());
+        let last = rows.iter().rposition(R::is_grouped).filter(|_| rows[0].row().is_some());
+        for (i, row) in rows[..first.min(last.unwrap_or(0))].iter().enumerate() {
+            let heads = rows.iter().any(|r| r.headings().iter().any(|h| h == row.name()));
+            if !row.is_grouped() && !heads {
+                weighed[from + i].push(Reason::GroupUncertain);
+            }
+        }
+        from += rows.len();
     }
 }
 

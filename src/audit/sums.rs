@@ -300,14 +300,17 @@ fn finding(r: &Relation) -> Finding {
         .numbers([total.to_string(), parts.to_string()])
 }
 
-/// «Ремонт», source, year: what the finding is about.
-fn place(row: &Funding, (year, _, _): Key) -> String {
+/// «Ремонт», source, year, head where it alone tells the column: what the finding is about.
+fn place(row: &Funding, (year, _, column): Key) -> String {
     let mut out = quote(&row.name);
     if let Some(source) = &row.source {
         out.push_str(&format!(", {}", quote(source)));
     }
     if let Some(year) = year {
         out.push_str(&format!(", {year}"));
+    }
+    if let Some(column) = column {
+        out.push_str(&format!(", {}", quote(column)));
     }
     out
 }

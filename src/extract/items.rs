@@ -34,6 +34,11 @@ pub fn split(text: &Text) -> Vec<ListItem> {
                 last.text.append(&item, " ", false);
                 continue;
             }
+            // «Приказ от 21.05.2014» / «№ 17-л»: the number of an act stands below its date.
+            if let Some(last) = out.last_mut().filter(|last| goes_on_with_number(last.text.as_str(), item.as_str())) {
+                last.text.append(&item, " ", false);
+                continue;
+            }
             let marked = marker_len(item.as_str());
             // A piece that goes on in the middle of a sentence belongs to the item before.
             if marked.is_none()
@@ -48,6 +53,22 @@ pub fn split(text: &Text) -> Vec<ListItem> {
         }
     }
     out
+}
+
+/// A number sign and a number below words that are not closed. Lists whose items all begin with the sign stay lists.
+fn goes_on_with_number(above: &str, text: &str) -> bool {
+    let Some(number) = text.strip_prefix('\u{2116}') else { return false };
+    number.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && !above.starts_with('\u{2116}')
+        && !above.ends_with([':', ';', ','])
+        && (!heal::is_closed(above) || ends_with_year(above))
+}
+
+/// «21.05.2014 г.»: a short word with its point behind the year.
+fn ends_with_year(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev();
+    let (Some(word), Some(date)) = (words.next(), words.next()) else { return false };
+    word.chars().count() == 2 && word.ends_with('.') && date.rsplit('.').next().and_then(year).is_some()
 }
 
 /// A telephone number and nothing else.
@@ -214,6 +235,23 @@ mod tests {
             items("Показатель 1.1.Доля школ. Показатель 1.2. Охват, согласно показателю 1."),
             ["Показатель 1.1.Доля школ.", "Показатель 1.2. Охват, согласно показателю 1."]
         );
+    }
+
+    #[test]
+    fn the_number_of_an_act_below_its_date_begins_no_item() {
+        let lines = |lines: &[&str]| -> Vec<String> {
+            let mut t = Text::default();
+            for line in lines {
+                t.append(&Text::at_start(line), " ", true);
+            }
+            split(&t).into_iter().map(|i| i.text.as_str().to_owned()).collect()
+        };
+        let act = ["Приказ отдела от 21.05.2014 года", "№ 17-л о назначении."];
+        assert_eq!(lines(&["Директор: Ивин И. И.", act[0], act[1]]), ["Директор: Ивин И. И.", &act.join(" ")]);
+        assert_eq!(lines(&["Приказ от 21.05.2014 г.", "№ 17-л"]), ["Приказ от 21.05.2014 г. № 17-л"]);
+        for list in [["Детские сады:", "№ 4"], ["№ 3", "№ 4"], ["Школа № 3.", "№ 4"]] {
+            assert_eq!(lines(&list), list);
+        }
     }
 
     #[test]

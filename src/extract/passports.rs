@@ -207,7 +207,8 @@ fn home(ctx: &Context, cards: &[Card], row: &Row) -> usize {
 }
 
 fn add_row(ctx: &Context, card: &mut Card, row: &Row, goes_on: bool) {
-    let value = row.cells.get(1).cloned().unwrap_or_default();
+    let mut value = Text::default();
+    row.cells[1..].iter().for_each(|c| value.append(c, " ", true));
     match card.fields.last_mut().filter(|_| goes_on) {
         Some(last) => {
             if !row.cells[0].is_empty() {
@@ -216,8 +217,22 @@ fn add_row(ctx: &Context, card: &mut Card, row: &Row, goes_on: bool) {
             }
             last.value.append(&value, " ", true);
         }
+        // «Наименование: Школа № 3» in one cell beside several others: these are values of something else, without a label.
+        None if row.filled().count() > 2
+            && let Some((label, own)) = labelled(&row.cells[0]) =>
+        {
+            card.fields.push(Field { key: key(ctx, &label), label, value: own });
+            card.fields.push(Field { key: PassportKey::Other, label: Text::default(), value });
+        }
         None => card.fields.push(Field { key: key(ctx, &row.cells[0]), label: row.cells[0].clone(), value }),
     }
+}
+
+/// The label in a cell, up to its colon, and its value behind it.
+fn labelled(cell: &Text) -> Option<(Text, Text)> {
+    let end = cell.as_str().find(':')? + 1;
+    let value = cell.slice(end..cell.len());
+    (!value.is_empty()).then(|| (cell.slice(0..end), value))
 }
 
 fn key(ctx: &Context, label: &Text) -> PassportKey {

@@ -140,6 +140,12 @@ impl FundingWords {
                 {
                     return None;
                 }
+                // «бюджет района и средства депутатов»: another source, of no known level.
+                (None, Some((_, at)))
+                    if self.sources.at(&words, begin).is_some() && at == depth(source, &words, begin) =>
+                {
+                    return None;
+                }
                 (None, None) => unknown |= self.budgets.at(&words, begin).is_some(),
                 _ => {}
             }

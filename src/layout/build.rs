@@ -75,11 +75,14 @@ impl Builder {
         let head = merged(&rows[..generic_header(rows, g)]);
         let width = head.iter().map(Vec::len).fold(width, usize::max);
         let mut columns = header::columns(&head, width, g);
-        // Where most heads are unknown, two known ones among them tell nothing of the whole.
+        // Where most heads are unknown, two known ones among them tell nothing of the whole. Who answers for the row
+        // says so by itself, and makes no record.
         let known = columns.iter().filter(|c| c.role.is_some_and(|r| r != Role::Other)).count();
         let named = columns.iter().filter(|c| !c.name.is_empty()).count();
         if known * 2 < named {
-            let safe = |r: &Role| matches!(r, Role::Number | Role::Unit | Role::Value | Role::Total | Role::Other);
+            let safe = |r: &Role| {
+                matches!(r, Role::Number | Role::Unit | Role::Value | Role::Total | Role::Responsible | Role::Other)
+            };
             columns.iter_mut().for_each(|c| c.role = c.role.filter(safe));
         }
         let kind = if known >= 2 { kind_of(&columns) } else { TableKind::Other };

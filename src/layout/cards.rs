@@ -6,12 +6,13 @@
 //! Официальный сайт    │ http://…
 //! ```
 
+use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
 use crate::model::{BlockKind, Role, RowKind, TableKind};
 use crate::text::Text;
 
 use super::paragraphs::Block;
-use super::table::{Column, Row, Table};
+use super::table::{Row, Table};
 
 /// Most lines between the heading and its table: whose passport it is, as of when.
 const MAX_BETWEEN: usize = 4;
@@ -20,16 +21,22 @@ const MAX_LINE: usize = 200;
 /// Least rows of a card.
 const LEAST: usize = 3;
 
-/// Makes passports of tables without a header, of two columns, right below such a heading.
-pub fn read(blocks: &[Block], tables: &mut [Table], g: &Grammars) {
+/// Makes passports of tables without a header, of labels and values, right below such a heading. Where a label has
+/// several values beside it they keep their columns.
+pub fn read(blocks: &[Block], tables: &mut [Table], g: &Grammars, findings: &mut Findings) {
     for (i, block) in blocks.iter().enumerate() {
         let Block::Table(t) = block else { continue };
         let table = &mut tables[*t];
         if table.kind == TableKind::Other && is_card(table) && is_called(&blocks[..i], g) {
             table.kind = TableKind::Passport;
-            table.rows.iter_mut().for_each(fold);
-            table.columns =
-                [Role::Label, Role::Text].map(|role| Column { role: Some(role), ..Column::default() }).into();
+            if table.rows.iter().all(|r| r.filled().count() <= 2) {
+                table.rows.iter_mut().for_each(fold);
+                table.columns.truncate(2);
+            }
+            let roles = std::iter::once(Role::Label).chain(std::iter::repeat(Role::Text));
+            table.columns.iter_mut().zip(roles).for_each(|(column, role)| column.role = Some(role));
+            // A label and its value need no header.
+            findings.withdraw(Code::TableWithoutHeader, Text::extent(&table.rows[0].cells));
         }
     }
 }
@@ -68,7 +75,7 @@ fn is_card(table: &Table) -> bool {
         && pairs * 2 > rows.len()
 }
 
-/// Its cells behind the label are one value.
+/// Its cell behind the label, wherever it stands.
 fn fold(row: &mut Row) {
     let mut value = Text::default();
     row.cells.drain(1..).for_each(|c| value.append(&c, " ", true));

@@ -231,7 +231,7 @@ pub fn build(source: &str, items: &[Item], index: &LineIndex, g: &Grammars, find
     let tabs: Vec<Option<usize>> =
         flow.lines.iter().filter(|l| l.look.is_some_and(|look| look.tab)).map(|l| l.text.start()).collect();
     name_tables(&blocks, &mut tables, &tabs, g);
-    cards::read(&blocks, &mut tables, g);
+    cards::read(&blocks, &mut tables, g, findings);
     days::settle(&mut tables, g);
     unheaded::read(&mut tables, g);
     unknown::read(&mut tables, g);

@@ -123,11 +123,13 @@ impl Table {
     }
 
     /// What each row is to a reader. Heading rows with nothing below them, and long runs of rows whose other cells are
-    /// blank but not merged, head nothing: they are data without values.
+    /// blank but not merged, head nothing: they are data without values. Where there are such runs, a row of their kind
+    /// right below the header is one of them.
     pub fn kinds(&self) -> Vec<RowKind> {
         let mut kinds: Vec<RowKind> = self.rows.iter().map(|r| r.kind).collect();
         let blank = |r: &Row| r.cells[1..].iter().all(|c| c.is_empty() && c.merge().is_none());
         let mut at = 0;
+        let mut long = false;
         while at < kinds.len() && self.kind != TableKind::Passport {
             let n = self.rows[at..].iter().take_while(|r| r.kind == RowKind::Group).count();
             let run = &self.rows[at..at + n];
@@ -135,8 +137,16 @@ impl Table {
             let above_head = n > 1 && self.rows.get(at + n).is_some_and(|r| r.kind == RowKind::Header);
             if last || (above_head || n > groups::MAX_PLAIN) && run.iter().all(blank) {
                 kinds[at..at + n].fill(RowKind::Data);
+                long |= n > groups::MAX_PLAIN;
             }
             at += n.max(1);
+        }
+        let first = kinds.iter().take_while(|k| **k == RowKind::Header).count();
+        if long
+            && let [RowKind::Group, RowKind::Data, ..] = kinds[first..]
+            && blank(&self.rows[first])
+        {
+            kinds[first] = RowKind::Data;
         }
         kinds
     }
