@@ -217,12 +217,12 @@ fn add_row(ctx: &Context, card: &mut Card, row: &Row, goes_on: bool) {
             }
             last.value.append(&value, " ", true);
         }
-        // «Наименование: Школа № 3» in one cell beside several others: these are values of something else, without a label.
+        // «Наименование: Школа № 3» in one cell beside several others: these are values of something else and
+        // have no label; they stand in the table.
         None if row.filled().count() > 2
             && let Some((label, own)) = labelled(&row.cells[0]) =>
         {
             card.fields.push(Field { key: key(ctx, &label), label, value: own });
-            card.fields.push(Field { key: PassportKey::Other, label: Text::default(), value });
         }
         None => card.fields.push(Field { key: key(ctx, &row.cells[0]), label: row.cells[0].clone(), value }),
     }

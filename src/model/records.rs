@@ -160,7 +160,7 @@ pub struct Passport {
 pub struct PassportField {
     /// What the row is about.
     pub key: PassportKey,
-    /// Its name as written; blank where a value stands without one.
+    /// Its name as written.
     pub label: String,
     /// The whole value; `null` where the cell is blank.
     pub text: Option<String>,
