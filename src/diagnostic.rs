@@ -118,8 +118,8 @@ codes! {
     RowEmpty "row-empty" Info "a table row holds nothing but its number";
     /// A row of several records has a cell whose lines are more or fewer.
     LinesUnmatched "lines-unmatched" Warning "a row holds several records and a cell with more or fewer lines; it is blank in each";
-    /// A row of a plan lists works and deadlines, but not as many.
-    WorksTogether "works-together" Warning "a row lists several works and another number of deadlines; it stays one record";
+    /// A row of a plan lists works and deadlines that cannot be matched.
+    WorksTogether "works-together" Warning "a row lists several works and several deadlines that cannot be matched; it stays one record";
     /// A deadline that was not understood.
     DeadlineUnparsed "deadline-unparsed" Warning "a deadline was not understood";
     /// A heading without content.

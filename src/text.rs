@@ -27,6 +27,7 @@ pub struct Text {
     text: String,
     segments: Vec<Segment>,
     breaks: Vec<u32>,
+    blanks: Vec<u32>,
     merge: Option<Merge>,
 }
 
@@ -98,6 +99,14 @@ impl Text {
         }
     }
 
+    /// Marks that a blank line stands at the end of what was pushed.
+    pub fn push_blank(&mut self) {
+        let at = self.text.len() as u32;
+        if at > 0 && self.blanks.last() != Some(&at) {
+            self.blanks.push(at);
+        }
+    }
+
     /// Byte offsets in the string where a structural break stands.
     pub fn breaks(&self) -> &[u32] {
         &self.breaks
@@ -118,6 +127,7 @@ impl Text {
         self.text.push_str(&other.text);
         self.segments.extend(other.segments.iter().map(|s| Segment { at: s.at + shift, ..*s }));
         self.breaks.extend(other.breaks.iter().map(|b| b + shift));
+        self.blanks.extend(other.blanks.iter().map(|b| b + shift));
     }
 
     /// Drops the last `n` bytes of the string (a hyphen at a torn line end); the place stays covered.
@@ -163,12 +173,8 @@ impl Text {
             };
             out.segments.push(segment);
         }
-        out.breaks = self
-            .breaks
-            .iter()
-            .filter(|&&b| (b as usize) > start && (b as usize) < end)
-            .map(|b| b - start as u32)
-            .collect();
+        out.breaks = between(&self.breaks, start, end);
+        out.blanks = between(&self.blanks, start, end);
         out
     }
 
@@ -191,15 +197,21 @@ impl Text {
 
     /// The pieces between structural breaks, trimmed, empty ones left out.
     pub fn pieces(&self) -> Vec<Text> {
+        self.pieces_apart().into_iter().map(|(piece, _)| piece).collect()
+    }
+
+    /// Those pieces, and whether a blank line stands above each.
+    pub fn pieces_apart(&self) -> Vec<(Text, bool)> {
         if self.breaks.is_empty() {
-            return if self.is_empty() { Vec::new() } else { vec![self.clone()] };
+            return if self.is_empty() { Vec::new() } else { vec![(self.clone(), false)] };
         }
         let mut out = Vec::with_capacity(self.breaks.len() + 1);
-        let mut from = 0;
+        let (mut from, mut apart) = (0, false);
         for to in self.breaks.iter().map(|&b| b as usize).chain([self.text.len()]) {
+            apart |= self.blanks.binary_search(&(from as u32)).is_ok();
             let piece = self.slice(from..to);
             if !piece.is_empty() {
-                out.push(piece);
+                out.push((piece, std::mem::take(&mut apart)));
             }
             from = to;
         }
@@ -253,6 +265,7 @@ impl Text {
         out.text.push_str(&tail.text);
         out.segments.extend(tail.segments.iter().map(|s| Segment { at: s.at + shift, ..*s }));
         out.breaks.extend(tail.breaks.iter().map(|t| t + shift));
+        out.blanks.extend(tail.blanks.iter().map(|t| t + shift));
         *self = out;
     }
 
@@ -272,14 +285,16 @@ impl Text {
                 });
             }
         }
-        out.breaks = self
-            .breaks
-            .iter()
-            .filter(|&&b| (b as usize) > range.start && (b as usize) <= range.end)
-            .map(|b| b - range.start as u32)
-            .collect();
+        out.breaks = between(&self.breaks, range.start, range.end + 1);
+        out.blanks = between(&self.blanks, range.start, range.end + 1);
         out
     }
+}
+
+/// The offsets behind `start` and before `end`, counted from `start`.
+fn between(offsets: &[u32], start: usize, end: usize) -> Vec<u32> {
+    let inside = |&&b: &&u32| (b as usize) > start && (b as usize) < end;
+    offsets.iter().filter(inside).map(|b| b - start as u32).collect()
 }
 
 impl std::fmt::Display for Text {

@@ -208,7 +208,9 @@ fn ends_sentence(text: &str, i: usize) -> bool {
     let capital = behind.trim_start().starts_with(char::is_uppercase);
     // «не менее 1,5 м. Во всех случаях»
     let measured = text[..i - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit());
-    let whole = word.chars().count() > SHORT || measured || word.ends_with(|c: char| c.is_ascii_digit());
+    // «(2 x 2,5 м). Их высота»
+    let closed = text[..i].ends_with([')', '\u{bb}']);
+    let whole = closed || word.chars().count() > SHORT || measured || word.ends_with(|c: char| c.is_ascii_digit());
     behind.starts_with(char::is_whitespace) && capital && whole
 }
 
@@ -271,5 +273,19 @@ fn target(
         span,
         boxes: Vec::new(),
         at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_behind_brackets_and_quotes() {
+        let said = |text: &str| statements(&Text::at_start(text)).iter().map(Text::to_string).collect::<Vec<_>>();
+        let [size, height] = ["Размер принят по норме (2 x 3 м).", "Высота не более 1 м."];
+        assert_eq!(said(&format!("{size} {height}")), [size, height]);
+        assert_eq!(said("Зал «Липа». Не менее 5 мест."), ["Зал «Липа».", "Не менее 5 мест."]);
+        assert_eq!(said("В г. Липовка (2 ул.) не менее 5 мест."), ["В г. Липовка (2 ул.) не менее 5 мест."]);
     }
 }

@@ -130,6 +130,10 @@ pub fn clean(source: &str, range: Range<usize>, findings: &mut Findings) -> Text
             Token::Markup(n) => at += n,
             Token::Break(n) => {
                 blank.get_or_insert(at);
+                // Tags part blocks at both ends; two signs have a blank line between them.
+                if bytes[at] != b'<' && out.breaks().last() == Some(&(out.len() as u32)) {
+                    out.push_blank();
+                }
                 out.push_break();
                 at += n;
             }
@@ -339,6 +343,18 @@ mod tests {
         let source = "конец <ul style=\"list-";
         assert_eq!(clean(source, 0..source.len(), &mut findings).as_str(), "конец");
         assert_eq!(findings.len(), 1);
+    }
+
+    #[test]
+    fn blank_lines_of_cells_are_kept() {
+        let apart = |source: &str| {
+            let text = clean(source, 0..source.len(), &mut Findings::default());
+            text.pieces_apart().into_iter().map(|(piece, apart)| (piece.to_string(), apart)).collect::<Vec<_>>()
+        };
+        let [one, two, three] = ["один", "два", "три"].map(str::to_owned);
+        let wanted = vec![(one.clone(), false), (two.clone(), true), (three, false)];
+        assert_eq!(apart("один\u{2028} \u{2028}два \u{2028}три"), wanted);
+        assert_eq!(apart("<p>один</p> <p>два</p>"), [(one, false), (two, false)]);
     }
 
     #[test]

@@ -98,6 +98,7 @@ fn works(record: &Record, columns: &[Column], g: &Grammars) -> Option<Vec<Record
             continue;
         }
         // Whose line is whose nobody knows where there are more or fewer.
+        let lines = if lines.len() == out.len() { lines } else { joined_at_commas(&record.cells[j]) };
         let unmatched = lines.len() != out.len() || is_torn(&lines);
         for (i, own) in out.iter_mut().enumerate() {
             own.cells[j] = if unmatched { Text::default() } else { lines[i].clone() };
@@ -151,6 +152,18 @@ fn repeated(lines: &[Text], count: usize) -> Option<Text> {
     Some(out)
 }
 
+/// The lines of a cell, each joined with the next where it ends in a comma and no blank line parts them.
+fn joined_at_commas(cell: &Text) -> Vec<Text> {
+    let mut out: Vec<Text> = Vec::new();
+    for (line, apart) in cell.pieces_apart() {
+        match out.last_mut().filter(|above| !apart && above.as_str().ends_with(',')) {
+            Some(above) => above.append(&line, " ", true),
+            None => out.push(line),
+        }
+    }
+    out
+}
+
 /// Lines that go on with the line above, and not each for itself.
 fn is_torn(lines: &[Text]) -> bool {
     let small = |l: &Text| l.as_str().starts_with(char::is_lowercase);
@@ -177,7 +190,7 @@ pub fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
             && !open(text.as_str())
             && deadline::is_whole(text.as_str(), &g.deadlines, &g.dates)
     };
-    let lines = cell.pieces();
+    let (lines, apart): (Vec<Text>, Vec<bool>) = cell.pieces_apart().into_iter().unzip();
     let bullets = lines.first().is_some_and(|l| l.as_str().starts_with(DASHES));
     // «с 1 сентября», «до 15 октября»; «1 октября», «- 5 октября».
     let spans = |above: &Text, below: &Text| {
@@ -195,9 +208,10 @@ pub fn dues(cell: &Text, g: &Grammars) -> Vec<Text> {
             && next < i + MOST_LINES
             && (is_year(&lines[next]) || spans(&joined, &lines[next]) || !(whole(&joined) && whole(&lines[next])))
         {
-            // «во время экзаменов», «1,2 недели»: a line that begins with a number does not go on with a whole deadline.
-            let number = lines[next].as_str().starts_with(|c: char| c.is_ascii_digit());
-            if number && whole(&joined) && !is_year(&lines[next]) {
+            // «во время экзаменов», «1,2 недели»; «в течение месяца», «Уроки», and what stands below a blank line: such a
+            // line does not go on with a whole deadline.
+            let begins = lines[next].as_str().starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
+            if (begins || apart[next]) && whole(&joined) && !is_year(&lines[next]) && !spans(&joined, &lines[next]) {
                 break;
             }
             heal::join(&mut joined, &lines[next], &|_: &str| false);
@@ -296,5 +310,24 @@ mod tests {
         assert!(split(&record(&["1. Семинар", "3. Смотр"], &["май", "июнь"], &["а"]), &[], &columns, &g).is_none());
         assert!(split(&record(&works, &["01.03"], &["а"]), &[], &columns, &g).is_none());
         assert!(split(&record(&["Семинар: - право", "- учёт"], &["май", "июнь"], &["а"]), &[], &columns, &g).is_none());
+    }
+
+    #[test]
+    fn blank_lines_and_whole_deadlines_end_a_piece() {
+        let g = Grammars::builtin();
+        let blank = |lines: &[&str], at: usize| {
+            let mut text = cell(&lines[..at]);
+            text.push_blank();
+            text.append(&cell(&lines[at..]), " ", true);
+            text
+        };
+        let shown = |lines: Vec<Text>| lines.iter().map(|l| l.as_str().to_owned()).collect::<Vec<_>>();
+        let who = ["завуч,", "Мастер", "сторож,", "Повар"];
+        assert_eq!(shown(joined_at_commas(&cell(&who))), ["завуч, Мастер", "сторож, Повар"]);
+        assert_eq!(shown(joined_at_commas(&blank(&who, 3))), ["завуч, Мастер", "сторож,", "Повар"]);
+        let when = ["в течении месяца", "Уроки", "в течении месяца", "в течение", "года"];
+        let read = ["в течении месяца", "Уроки", "в течении месяца", "в течение года"];
+        assert_eq!(shown(dues(&cell(&when), &g)), read);
+        assert_eq!(shown(dues(&blank(&["во время каникул", "уроки"], 1), &g)), ["во время каникул", "уроки"]);
     }
 }

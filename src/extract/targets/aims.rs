@@ -22,7 +22,7 @@ pub struct Aim {
     pub comparator: Comparator,
     /// The number.
     pub value: Decimal,
-    /// Its unit as written.
+    /// Its unit as written; a percent sign for «100-процентной».
     pub unit: Option<String>,
     /// By which year.
     pub year: Option<i32>,
@@ -43,6 +43,8 @@ impl Aim {
     }
 }
 
+/// The unit of a number that an adjective says to be one of percents.
+const PERCENT: &str = "%";
 /// Signs that a number must have to be an aim.
 pub const ENOUGH: i32 = 3;
 /// Signs that a number must have where the sentence was not written to state an aim.
@@ -219,7 +221,7 @@ fn candidate(text: &str, words: &Words, i: usize, last: Option<usize>, g: &Gramm
             && (!time || near.is_some() || lasts),
         change: change_score,
         must: (i.saturating_sub(BOUND)..i).any(|j| g.targets.must.at(words, j).is_some()),
-        unit: unit.as_ref().map(|(u, _)| u.clone()),
+        unit: unit.as_ref().map(|(u, _)| if percent { PERCENT.to_owned() } else { u.clone() }),
     };
     Some((aim, end, unit.map_or(end, |(_, to)| to)))
 }
