@@ -85,7 +85,7 @@ fn is_heading(p: &Paragraph, gap: bool, above: Beside, below: Beside, g: &Gramma
     if p.look.bold && p.look.centred && p.chars <= if colon { MAX_LABEL } else { longest } {
         return true;
     }
-    if p.look.bold && is_bold_heading(p, below, g) {
+    if p.look.bold && is_bold_heading(p, above, below, g) {
         return true;
     }
     if colon {
@@ -171,21 +171,49 @@ fn is_lead(text: &str, g: &Grammars) -> bool {
 }
 
 /// A short bold line above text that is not bold: «Кадровое обеспечение школы:», «2.2. Справка о районе».
-fn is_bold_heading(p: &Paragraph, below: Beside, g: &Grammars) -> bool {
+fn is_bold_heading(p: &Paragraph, above: Beside, below: Beside, g: &Grammars) -> bool {
     let text = p.text.as_str();
-    let title = match marker_len(text) {
-        Some((Marker::Number(_) | Marker::Roman, n)) => text[n..].trim_start_matches(['\u{ab}', '"']),
-        Some(_) => return false,
-        None => text,
-    };
-    let above = match below {
+    // The last of bold items, or one of a sentence that goes on.
+    if let Some((Marker::Bullet, _)) = marker_len(text)
+        && (text.ends_with([':', ';', ',']) || matches!(above, Beside::Text(item, true) if is_bullet(item)))
+    {
+        return false;
+    }
+    // «По итогам осмотра:» leads in what stands below.
+    if text.ends_with(':') && g.acts.starts(Cue::Opener, text).is_some() {
+        return false;
+    }
+    let body = match below {
         Beside::Edge => false,
         Beside::Table => true,
         // «Глава района» above a name signs.
         Beside::Text(next, bold) => !bold && name_at_end(next).is_none() && !is_requisite(next, g),
     };
-    above
-        && p.chars <= MAX_NUMBERED
+    body && is_short_title(p, g)
+}
+
+/// A numbered line that could be a heading if the lines around it said so.
+pub(super) fn is_numbered_title(p: &Paragraph, g: &Grammars) -> bool {
+    let text = p.text.as_str();
+    number_of(text).is_some() && p.cells <= 1 && !is_never(text, g) && !is_beside(text, g) && is_short_title(p, g)
+}
+
+/// «➢ Отдых»: a drawn bullet and no dash.
+fn is_bullet(text: &str) -> bool {
+    let dash = ['-', '\u{2013}', '\u{2014}', '\u{2212}'];
+    matches!(marker_len(text), Some((Marker::Bullet, _))) && !text.starts_with(dash)
+}
+
+/// Few words that begin with a capital and do no more than name something.
+fn is_short_title(p: &Paragraph, g: &Grammars) -> bool {
+    let text = p.text.as_str();
+    let title = match marker_len(text) {
+        Some((Marker::Number(_) | Marker::Roman, n)) => text[n..].trim_start_matches(['\u{ab}', '"']),
+        Some((Marker::Bullet, n)) if is_bullet(text) => &text[n..],
+        Some(_) => return false,
+        None => text,
+    };
+    p.chars <= MAX_NUMBERED
         && (p.lines > 1 || p.chars <= MAX_LABEL)
         && title.starts_with(char::is_uppercase)
         && !g.headings.point(title)

@@ -12,7 +12,8 @@ use crate::text::Text;
 use super::flow::FlowLine;
 use super::heal::{self, Vocabulary};
 use super::joining::Joiner;
-use super::judge::{Beside, hashes, judge};
+use super::judge::{Beside, hashes, is_numbered_title, judge};
+use super::marker::number_of;
 use super::shape::Balance;
 use super::stitch::Part;
 
@@ -31,6 +32,8 @@ pub enum Block {
         blanks: u32,
         /// Level of a heading by its style or its Markdown `#`, which are left out; 0 for anything else.
         level: u8,
+        /// Bytes of the first of its lines; a heading is set as that one is.
+        head: usize,
     },
     /// Index of a table.
     Table(usize),
@@ -129,17 +132,38 @@ pub fn blocks(
             }
         }
     }
-    let kinds: Vec<BlockKind> = (0..pieces.len()).map(|i| kind(&pieces, i, g)).collect();
+    let mut kinds: Vec<BlockKind> = (0..pieces.len()).map(|i| kind(&pieces, i, g)).collect();
+    fill_runs(&pieces, &mut kinds, g);
     let block = |(piece, kind): (Piece, BlockKind)| match piece {
         Piece::Table(t) => Block::Table(t),
         Piece::Text(p) => {
             let n = if kind == BlockKind::Heading { hashes(p.text.as_str()) } else { 0 };
             let text = if n > 0 { p.text.slice(n..p.text.len()) } else { p.text };
             let level = if kind == BlockKind::Heading { p.look.level.max(n as u8) } else { 0 };
-            Block::Text { kind, text, blanks: p.blanks, level }
+            let head = p.head.saturating_sub(n);
+            Block::Text { kind, text, blanks: p.blanks, level, head }
         }
     };
     pieces.into_iter().zip(kinds).map(block).collect()
+}
+
+/// A bold line between two numbered headings that has the number between theirs is a heading, whatever stands below:
+/// «4. Питание», «5. Отдых» above a bold line, «6. Спорт».
+fn fill_runs(pieces: &[Piece], kinds: &mut [BlockKind], g: &Grammars) {
+    let bold = |i: usize| match &pieces[i] {
+        Piece::Text(p) if p.look.bold && (kinds[i] == BlockKind::Heading || is_numbered_title(p, g)) => {
+            number_of(p.text.as_str())?.parse::<u32>().ok().map(|n| (i, n))
+        }
+        _ => None,
+    };
+    let run: Vec<(usize, u32)> = (0..pieces.len()).filter_map(bold).collect();
+    for three in run.windows(3) {
+        let [(above, first), (i, own), (below, last)] = *three else { continue };
+        let headings = kinds[above] == BlockKind::Heading && kinds[below] == BlockKind::Heading;
+        if headings && own == first + 1 && last == own + 1 {
+            kinds[i] = BlockKind::Heading;
+        }
+    }
 }
 
 /// What piece `i` is, seen between its neighbours.

@@ -13,6 +13,7 @@
 
 use crate::diagnostic::{Code, Findings};
 use crate::grammar::Grammars;
+use crate::grammar::acts::Cue;
 use crate::model::{self, BlockKind, PartKind};
 use crate::text::{LineIndex, Text};
 
@@ -20,19 +21,24 @@ use super::marker::{Marker, marker_len};
 use super::paragraphs::Block;
 use super::shape::{is_capital_heading, numbered};
 
+/// Longest stamp, in bytes.
+const MAX_STAMP: usize = 300;
+
 /// Sections and the places where they begin.
 #[derive(Clone, Debug, Default)]
 pub struct Sections {
     /// The sections in order.
     pub list: Vec<model::Section>,
-    starts: Vec<usize>,
+    /// Where a section begins, as its index, or all of them end.
+    starts: Vec<(usize, Option<usize>)>,
 }
 
 impl Sections {
     /// Id of the innermost section at byte `at`.
     pub fn at(&self, at: usize) -> Option<String> {
-        let i = self.starts.partition_point(|&s| s <= at);
-        i.checked_sub(1).map(|i| self.list[i].id.clone())
+        let i = self.starts.partition_point(|&(start, _)| start <= at);
+        let section = i.checked_sub(1).and_then(|i| self.starts[i].1);
+        section.map(|i| self.list[i].id.clone())
     }
 }
 
@@ -107,12 +113,23 @@ pub fn build(
     let mut out = Sections::default();
     let mut open: Vec<Open> = Vec::new();
     let mut empty: Option<(Style, Text)> = None;
-    for block in blocks {
-        let Block::Text { kind: BlockKind::Heading, text, level, .. } = block else {
+    for (i, block) in blocks.iter().enumerate() {
+        let Block::Text { kind: BlockKind::Heading, text, level, head, .. } = block else {
             empty = None;
+            if open.iter().any(|o| g.headings.act(&out.list[o.section].title)) && is_border(&blocks[i..], g) {
+                open.clear();
+                if let Block::Text { text, .. } = block {
+                    out.starts.extend(text.start().map(|start| (start, None)));
+                }
+            }
             continue;
         };
         let mut heading = split(text, *level, g);
+        // «ОТЧЁТ» above «о работе школы» stands beside other titles in capitals.
+        let first = text.as_str().get(..*head).unwrap_or(text.as_str());
+        if heading.style == Style::Plain && is_capital_heading(first) && g.headings.title(first).is_some() {
+            heading.style = Style::Capitals;
+        }
         let whole = g.headings.whole(text.as_str());
         if matches!(heading.style, Style::Capitals | Style::Plain) {
             let held = open.iter().any(|o| o.whole || (10..90).contains(&o.style.rank()));
@@ -129,6 +146,7 @@ pub fn build(
             heading.style = style;
         }
         let Heading { style, number, title } = heading;
+        let first = style == Style::Number(1) && number.as_deref() == Some("1") && is_part(&open, &out.list, &empty);
         if let Some((above, words)) = empty.take()
             && above.rank() >= style.rank()
             && !above.is_loose()
@@ -139,14 +157,15 @@ pub fn build(
             Some(at) => open.truncate(at),
             None => {
                 let word = matches!(style, Style::Word(_));
-                while open.last().is_some_and(|o| o.style.rank() > style.rank() && !(word && o.style.rank() < 90)) {
+                let outer = |o: &Open| first && o.style.rank() >= 90 || word && o.style.rank() < 90;
+                while open.last().is_some_and(|o| o.style.rank() > style.rank() && !outer(o)) {
                     open.pop();
                 }
             }
         }
         let parent = open.last().map(|o| o.section);
         let at = text.at();
-        out.starts.push(text.start().unwrap_or(0));
+        out.starts.push((text.start().unwrap_or(0), Some(out.list.len())));
         out.list.push(model::Section {
             id: format!("section-{}", out.list.len() + 1),
             parent: parent.map(|p| out.list[p].id.clone()),
@@ -166,6 +185,32 @@ pub fn build(
         findings.about(Code::HeadingEmpty, &words);
     }
     out
+}
+
+/// True where the last heading has no number, stands within a numbered section and has nothing below it yet: the first
+/// number of a series then begins its parts.
+fn is_part(open: &[Open], list: &[model::Section], empty: &Option<(Style, Text)>) -> bool {
+    let bare = matches!(empty, Some((Style::Plain | Style::Capitals, _)));
+    let outer = open.len().checked_sub(2).map(|i| &list[open[i].section]);
+    bare && outer.is_some_and(|s| s.number.is_some()) && open.last().is_some_and(|o| o.style.rank() >= 90)
+}
+
+/// True where `blocks` begin with the stamp of what an act approves: «Утверждена» above or before «постановлением …»,
+/// «Приложение к постановлению …», which is no heading.
+fn is_border(blocks: &[Block], g: &Grammars) -> bool {
+    let words = |at: usize| match blocks.get(at)? {
+        Block::Text { text, kind: BlockKind::Paragraph, .. } if text.len() <= MAX_STAMP => Some(text.as_str()),
+        _ => None,
+    };
+    let Some(text) = words(0).filter(|t| t.starts_with(char::is_uppercase)) else { return false };
+    let names = |rest: &str| g.acts.case(rest).is_some();
+    if let Some(n) = g.acts.starts(Cue::Approved, text) {
+        let rest = text[n..].trim_start_matches([':', ' ']);
+        return names(rest) || rest.is_empty() && words(1).is_some_and(names);
+    }
+    let Some(n) = g.acts.starts(Cue::Annex, text) else { return false };
+    let rest = text[numbered(text).map_or(n, |n| n.rest)..].trim_start();
+    g.acts.starts(Cue::To, rest).is_some_and(|n| names(rest[n..].trim_start()))
 }
 
 /// The style of the open heading whose number comes before that of `heading`, where they are marked otherwise: «Раздел
@@ -234,6 +279,7 @@ fn split(text: &Text, level: u8, g: &Grammars) -> Heading {
     });
     let (style, number, title) = match marked {
         Some((Marker::Roman, number, title)) => (Style::Roman, Some(number), title),
+        Some((Marker::Bullet, _, title)) => (Style::Plain, None, title),
         Some((Marker::Number(places), number, title)) => (Style::Number(places), Some(number), title),
         _ => match word.filter(|n| n.pointed || g.headings.numbered(string)) {
             Some(n) => {

@@ -10,6 +10,7 @@
 //! heading of its own stays one: an act, an annex, a number, a body, requisites, a name.
 
 use crate::grammar::Grammars;
+use crate::grammar::acts::Cue;
 use crate::normalize::deadline;
 
 use super::flow::FlowLine;
@@ -60,6 +61,11 @@ pub(super) fn goes_on(p: &Paragraph, line: &FlowLine, g: &Grammars) -> bool {
     // A body and what it issues, a plan and its first month.
     let whole = g.headings.title(new).is_some() || g.headings.begins(new);
     if g.headings.body(new) || whole && (!capitals || g.headings.body(old)) || is_time(new, g) {
+        return false;
+    }
+    // A region, and the municipality in it: two bodies, each in the nominative.
+    let body = |text: &str| g.acts.starts_noun(Cue::Issuer, text).is_some();
+    if body(old) && body(new) {
         return false;
     }
     match (capitals, is_capitals(new, 0)) {
@@ -168,6 +174,7 @@ mod tests {
             &["!План работы школы на год", "!Сентябрь"],
             &["!I. Цели школы", "!1. Первая цель"],
             &["!МБУ «Гнездо» города Липова", "!План работы"],
+            &["!Липовая область", "!Муниципальное образование город Липов"],
         ] {
             let own: Vec<&str> = lines.iter().map(|l| l.trim_start_matches('!')).collect();
             assert_eq!(headings(lines), own);

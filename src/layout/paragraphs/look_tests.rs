@@ -172,3 +172,62 @@ fn the_title_above_a_table_is_a_heading_and_the_letterhead_is_none() {
     let lines = ["1. Наименование программы:", "", "ПРОГРАММА ПОСАДКИ ЛИП", "", "2. Срок:", "", "2024 год"];
     assert!(sections(&lines).is_empty(), "values of labels");
 }
+
+#[test]
+fn the_stamp_of_what_an_act_approves_closes_the_act() {
+    let act = ["^ДУМА ЛЕСНОГО РАЙОНА", "^ПОСТАНОВЛЕНИЕ", "Утвердить программу.", "Глава"];
+    for stamp in [
+        &["Утверждена", "постановлением Думы"][..],
+        &["Утверждена постановлением Думы"],
+        &["Приложение к постановлению Думы"],
+    ] {
+        let laid = layout(&[&act[..], stamp, &["^ПРОГРАММА отдыха", "Текст."]].concat());
+        let (last, place) = (laid.sections.list.last().unwrap(), |block: &Block| match block {
+            Block::Text { text, .. } => laid.sections.at(text.start().unwrap()),
+            Block::Table(_) => None,
+        });
+        assert_eq!((last.title.as_str(), last.level, &last.parent), ("ПРОГРАММА отдыха", 1, &None), "{stamp:?}");
+        let places: Vec<_> = laid.blocks.iter().map(place).collect();
+        let stamped = laid.blocks.len() - 2 - stamp.len();
+        assert_eq!(places[stamped], None, "{stamp:?}");
+        assert_eq!((places[stamped - 1].is_some(), places.last().unwrap()), (true, &Some(last.id.clone())));
+    }
+    let inside = ["!=I. Отдых", "Текст.", "Утверждена постановлением Думы", "!Лагеря", "Текст."];
+    assert_eq!(sections(&inside), ["1 I Отдых", "2 - Лагеря"], "no act is open");
+}
+
+#[test]
+fn a_bold_number_between_two_headings_is_a_heading_above_a_bold_line() {
+    let lines = ["!1. Питание", "Текст.", "!2. Отдых", "!Летний лагерь", "Текст.", "!3. Спорт", "Текст."];
+    assert_eq!(sections(&lines), ["1 1 Питание", "1 2 Отдых", "2 - Летний лагерь", "1 3 Спорт"]);
+    let gap = ["!1. Питание", "Текст.", "!2. Отдых", "!Летний лагерь", "Текст.", "!4. Спорт", "Текст."];
+    assert_eq!(sections(&gap), ["1 1 Питание", "2 - Летний лагерь", "1 4 Спорт"]);
+}
+
+#[test]
+fn a_bold_line_with_a_bullet_is_a_heading_as_one_without() {
+    let lines = ["!1. Питание", "Текст.", "!• Завтраки", "Текст.", "!Обеды", "Текст."];
+    assert_eq!(sections(&lines), ["1 1 Питание", "2 - Завтраки", "2 - Обеды"]);
+    assert!(sections(&["Текст.", "!• Завтраки", "!• Обеды", "Текст."]).is_empty(), "a list in bold type");
+    assert!(sections(&["Текст.", "!- Завтраки", "Текст."]).is_empty(), "a dash");
+}
+
+#[test]
+fn a_colon_behind_words_that_lead_in_makes_no_heading() {
+    assert!(sections(&["Текст.", "!По итогам осмотра среди школ:", "Текст."]).is_empty());
+    assert_eq!(sections(&["Текст.", "!Итоги осмотра:", "Текст."]), ["1 - Итоги осмотра:"]);
+}
+
+#[test]
+fn a_joined_title_stands_beside_other_titles_in_capitals() {
+    let lines = ["!=ПАСПОРТ", "Текст.", "!=ОТЧЁТ", "о работе школы", "Текст.", "!=Цель школы", "Текст."];
+    assert_eq!(sections(&lines), ["1 - ПАСПОРТ", "1 - ОТЧЁТ о работе школы", "2 - Цель школы"]);
+}
+
+#[test]
+fn a_series_below_a_heading_without_a_number_is_its_parts() {
+    let lines = ["!=I. План", "Текст.", "!=Состав плана", "!=1. Липы", "Текст.", "!=2. Ели", "Текст."];
+    assert_eq!(sections(&lines), ["1 I План", "2 - Состав плана", "3 1 Липы", "3 2 Ели"]);
+    let apart = ["!=I. План", "Текст.", "!=Состав плана", "Текст.", "!=1. Липы", "Текст."];
+    assert_eq!(sections(&apart), ["1 I План", "2 - Состав плана", "2 1 Липы"], "it holds something of its own");
+}
