@@ -45,7 +45,7 @@ codes! {
     /// Text that was recognised in pictures.
     OcrUsed "ocr-used" Info "the text was recognised in a picture";
     /// Ink of a scanned page that no words were read from.
-    AreaNotRead "area-not-read" Warning "a part of a scanned page was not read";
+    AreaNotRead "area-not-read" Warning "a part of a scanned page may not be read in full";
     /// Words that were recognised with little confidence.
     OcrUncertain "ocr-uncertain" Warning "words were recognised with little confidence";
     /// The file holds no text.

@@ -49,6 +49,9 @@ use head::HeadAt;
 /// Most lines of a head that are searched for a date.
 const HEAD_LINES: usize = 24;
 
+/// Most lines between a stamp and the title of what it stands on where the first of them is no title.
+const SCRAPS: usize = 4;
+
 /// A line that parts hang on.
 enum Anchor {
     Head(HeadAt),
@@ -112,7 +115,12 @@ fn drafts(cx: Lines<'_>) -> Vec<Draft> {
             Anchor::Stamp(stamp) if is_part(stamp, &drafts) || is_on_sheet(cx, stamp, &drafts) => {
                 let limit = anchors[k + 1..].iter().map(Anchor::line).find(|&l| l >= stamp.end).unwrap_or(cx.len());
                 let mut attachment = stamp.attachment.clone();
-                let title = title::read(cx, stamp.end, limit, Some(&mut attachment));
+                let mut title = title::read(cx, stamp.end, limit, Some(&mut attachment));
+                // A line that recognition left of a signature stands before the title.
+                if title.text.is_none() {
+                    let found = title::find(cx, stamp.end, limit.min(stamp.end + SCRAPS));
+                    title = found.map_or(title, |(_, found)| found);
+                }
                 let start = stamp.start - usize::from(stamp.start > 0 && cx.is_tab(stamp.start - 1));
                 close(&mut drafts, start);
                 let mut draft = Draft::new(start, cx.len(), title.kind);

@@ -78,6 +78,15 @@ const RESOLUTION: &str = "\
 ";
 
 #[test]
+fn a_scrap_of_a_signature_stands_between_stamp_and_title() {
+    let source = "УТВЕРЖДАЮ\nДиректор школы\nи И.А, Луговой\n\nПРОГРАММА\nкомплексной безопасности школы\n\n1. Введение\nШкола стоит.";
+    let found = parts(source);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].kind, PartKind::Program);
+    assert_eq!(found[0].title.as_deref(), Some("ПРОГРАММА комплексной безопасности школы"));
+}
+
+#[test]
 fn a_resolution_and_its_annex() {
     let p = parts(RESOLUTION);
     assert_eq!(p.len(), 2);
