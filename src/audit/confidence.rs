@@ -369,9 +369,11 @@ fn above_groups<R: Weighed>(records: &[R], weighed: &mut [Vec<Reason>]) {
     for rows in records.chunk_by(|a, b| of_table(a) == of_table(b)) {
         let first = rows.iter().position(|r| !r.headings().is_empty()).unwrap_or(rows.len());
         let last = rows.iter().rposition(R::is_grouped).filter(|_| rows[0].row().is_some());
-        for (i, row) in rows[..first.min(last.unwrap_or(0))].iter().enumerate() {
-            let heads = rows.iter().any(|r| r.headings().iter().any(|h| h == row.name()));
-            if !row.is_grouped() && !heads {
+        let above = &rows[..first.min(last.unwrap_or(0))];
+        let heads: HashSet<&str> =
+            rows.iter().filter(|_| !above.is_empty()).flat_map(|r| r.headings()).map(String::as_str).collect();
+        for (i, row) in above.iter().enumerate() {
+            if !row.is_grouped() && !heads.contains(row.name()) {
                 weighed[from + i].push(Reason::GroupUncertain);
             }
         }
@@ -387,5 +389,5 @@ fn follows(last: &str, number: &str) -> bool {
     if n > last.len() {
         return number.starts_with(&last) && number[last.len()..].iter().all(|p| *p == 1);
     }
-    last[..n - 1] == number[..n - 1] && number[n - 1] == last[n - 1] + 1
+    last[..n - 1] == number[..n - 1] && last[n - 1].checked_add(1) == Some(number[n - 1])
 }

@@ -281,6 +281,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_unit_may_stand_in_brackets_at_the_end() {
+        let g = crate::grammar::Grammars::builtin();
+        for text in
+            ["Охват не менее 80 ( процентов).", "в течение 10 ( десяти).", "не менее 5 ( пяти), из них ёлок 3 ( три)."]
+        {
+            aims::all(text, 0, &g); // letters of two bytes: every place is that of a letter
+        }
+    }
+
+    #[test]
     fn a_sentence_ends_behind_brackets_and_quotes() {
         let said = |text: &str| statements(&Text::at_start(text)).iter().map(Text::to_string).collect::<Vec<_>>();
         let [size, height] = ["Размер принят по норме (2 x 3 м).", "Высота не более 1 м."];

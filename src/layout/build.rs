@@ -21,6 +21,8 @@ use super::table::{Column, Row, Table};
 
 /// Fewer rows of one column are a frame around words.
 const LEAST_ROWS: usize = 4;
+/// Most rows of a header that later rows are compared with.
+const MAX_HEADS: usize = 8;
 
 /// A table that can still grow.
 pub struct Builder {
@@ -291,7 +293,7 @@ impl Builder {
         let words = |c: &Text| c.is_empty() || c.as_str().contains(is_letter);
         rest(cells) > 1
             && cells[1..].iter().all(words)
-            && self.rows.iter().take_while(|r| r.kind == RowKind::Header).any(same)
+            && self.rows.iter().take_while(|r| r.kind == RowKind::Header).take(MAX_HEADS).any(same)
     }
 
     /// A lone cell that a page break cut in mid-sentence was no heading but the first half of the row that follows.

@@ -110,7 +110,7 @@ impl Path {
             let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
             digits[..end].parse::<u32>().ok().or_else(|| h.number.parse().ok())
         };
-        open.any(|h| before(h).is_some_and(|n| n + 1 == next)).then_some(1)
+        open.any(|h| before(h).is_some_and(|n| n.checked_add(1) == Some(next))).then_some(1)
     }
 
     /// More words of the last heading.

@@ -22,6 +22,15 @@ const MAX_GAP: u32 = 3;
 /// Longest stamp of an annex, in characters.
 const MAX_STAMP: usize = 200;
 
+/// Bytes at the end of a paragraph in which a name may stand.
+const TAIL: usize = 160;
+
+/// The end of `text`, long enough for a name.
+fn tail(text: &str) -> &str {
+    let from = (text.len().saturating_sub(TAIL)..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    &text[from..]
+}
+
 /// Joins the lines of one text.
 pub(super) struct Joiner<'a> {
     lines: &'a [FlowLine],
@@ -160,7 +169,7 @@ impl<'a> Joiner<'a> {
         let torn = open && new.starts_with(|c: char| is_letter_or_digit(c) || c == '\u{2116}');
         // A signature ends, an annex begins, words in brackets are whole.
         let whole = old.starts_with('(') && old.ends_with(')');
-        if !torn && (name_at_end(old).is_some() || whole || self.g.headings.level(new) == Some(0)) {
+        if !torn && (name_at_end(tail(old)).is_some() || whole || self.g.headings.level(new) == Some(0)) {
             return false;
         }
         let long = p.chars >= 30;
@@ -308,8 +317,8 @@ impl<'a> Joiner<'a> {
     /// «(фамилия, имя, отчество (при наличии)» below a blank to fill in.
     fn is_caption(&self, p: &Paragraph) -> bool {
         let old = p.text.as_str();
-        let below = p.last.checked_sub(p.lines).is_some_and(|above| self.lines[above].text.as_str().contains("___"));
-        below && old.starts_with('(') && old.ends_with(')')
+        let blank = |above: usize| self.lines[above].text.as_str().contains("___");
+        old.starts_with('(') && old.ends_with(')') && p.last.checked_sub(p.lines).is_some_and(blank)
     }
 
     fn is_stamp(&self, p: &Paragraph) -> bool {

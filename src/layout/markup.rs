@@ -240,13 +240,20 @@ pub(super) fn bold_marks(line: &str) -> usize {
     at.filter(|at| !is_note_mark(line.as_bytes(), *at, line.len())).count()
 }
 
+/// Most asterisks of one mark.
+const MAX_MARKS: usize = 8;
+
 /// True for asterisks that point to a note and are no bold type: «<**>», «**)», «** Без учёта района».
 fn is_note_mark(bytes: &[u8], at: usize, end: usize) -> bool {
     let other = |b: &&u8| **b != b'*';
-    let before = bytes[..at].iter().rev().find(other);
-    let behind = bytes[at..end].iter().find(other);
+    let before = bytes[..at].iter().rev().take(MAX_MARKS).find(other);
+    let behind = bytes[at..end].iter().take(MAX_MARKS).find(other);
     let blank = |b: Option<&u8>| b.is_none_or(u8::is_ascii_whitespace);
-    before == Some(&b'<') || matches!(behind, Some(b'>' | b')')) || blank(before) && blank(behind)
+    match behind {
+        Some(b'>') => before == Some(&b'<'),
+        Some(b')') => blank(before) || before == Some(&b'('),
+        _ => before == Some(&b'<') || blank(before) && blank(behind),
+    }
 }
 
 /// Nothing, a slash, or names with values behind a blank.

@@ -29,7 +29,6 @@ pub(super) fn goes_on(p: &Paragraph, line: &FlowLine, g: &Grammars) -> bool {
     let look = line.look.unwrap_or(p.look);
     let middle = p.look.centred && look.centred;
     let styled = p.look.level > 0 && look.level == p.look.level;
-    let open = p.balance.quote() || p.balance.bracket() || end(&old.to_lowercase(), g) == End::Open;
     let noun = g.headings.title(old).is_some();
     let quoted = new.starts_with(['\u{ab}', '"', '\u{201c}']);
     let inside = heal::begins_inside(new) || g.acts.goes_on(new);
@@ -51,6 +50,7 @@ pub(super) fn goes_on(p: &Paragraph, line: &FlowLine, g: &Grammars) -> bool {
     if !(p.look.bold || capitals || noun || p.look.level > 0) || new.ends_with(':') && !bold {
         return false;
     }
+    let open = p.balance.quote() || p.balance.bracket() || end(&old.to_lowercase(), g) == End::Open;
     if open || inside || complement {
         return true;
     }

@@ -59,9 +59,11 @@ pub fn split(raw: &str, breaks: &[u32], g: &Parties) -> Vec<Range<usize>> {
                 parties.push(party);
                 continue;
             }
-            let mut next = Party::new(cell.toks[from].start..segment.bytes.end);
+            // Adjectives before the noun may reach back into the party before: they are its own.
+            let at = cell.toks[from].start.max(party.start);
+            let mut next = Party::new(at..segment.bytes.end);
             next.takes(&cell, i, from, head);
-            party.end = cell.toks[from].start;
+            party.end = at;
             parties.push(party);
             parties.push(next);
         }

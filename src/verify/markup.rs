@@ -63,7 +63,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let entity = r"&(?P<entity>#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,9});";
     let bookmark = r"\[bookmark:[^\]\r\n]*\]";
     // A border whose corners are letters: `----T----¬`, `L---+----`.
-    let frame = r"(?P<frame>[+L\x{413}\x{433}\x{a6}]?-{2,}(?:[T\x{422}+\x{a6}\x{ac}]-{2,})*[T\x{422}+\x{ac}-]?)";
+    let frame = r"(?P<frame>[+L\x{413}\x{433}]?-{2,}(?:[T\x{422}+\x{a6}\x{ac}]-{2,})*[T\x{422}+\x{ac}-]?)";
     Regex::new(&format!("{tag}|{torn}|{entity}|{bookmark}|{frame}")).expect("the pattern is written here")
 });
 
@@ -78,6 +78,8 @@ pub(super) fn scan(text: &str) -> Vec<Markup> {
                 from = m.range.end.max(whole.start + 1);
                 out.push(m);
             }
+            // A run of dashes is looked at once.
+            None if found.name("frame").is_some() => from = whole.end,
             None => from = whole.start + 1,
         }
     }

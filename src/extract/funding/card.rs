@@ -24,7 +24,11 @@ pub fn extract(ctx: &Context, table: &Table, i: usize) -> Vec<Funding> {
         return out;
     }
     let rows: Vec<&Row> = table.rows.iter().filter(|r| r.kind != RowKind::Header && r.joins.is_none()).collect();
+    let mut taken = 0;
     for (at, row) in rows.iter().enumerate() {
+        if at < taken {
+            continue;
+        }
         let Some((label, sum)) = labelled(row) else { continue };
         let Some(unit) = money::unit(label.as_str(), &ctx.g.numbers) else { continue };
         let known = ctx.g.passport.key(label.as_str()) == Some(PassportKey::Funding);
@@ -40,6 +44,7 @@ pub fn extract(ctx: &Context, table: &Table, i: usize) -> Vec<Funding> {
         if below.len() < LEAST {
             continue;
         }
+        taken = at + 1 + below.len();
         let item = Item { number: None, name: label.clone(), path: Vec::new() };
         let unit = Some(label.as_str()[unit].to_owned());
         let mut add = |cells: [&Text; 2], source: Option<String>, level: Level| {

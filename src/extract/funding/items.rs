@@ -28,6 +28,8 @@ pub struct Item {
 
 /// Most words of a name that say what it is a part of.
 const MAX_PART_WORDS: usize = 6;
+/// Most items below one head whose sums are looked at.
+const MOST_ITEMS: usize = 600;
 /// Letters that the forms of one word share.
 const STEM: usize = 6;
 /// Least letters that tell a word.
@@ -100,7 +102,7 @@ pub fn settle(rows: &mut [Funding], g: &Grammars) {
         below.push(name.clone());
         let item = |row: &Funding| own(row) && (row.path == path || row.path == below);
         let items: Vec<usize> = (head + 1..end).filter(|i| item(&rows[*i])).collect();
-        if items.iter().all(|i| rows[*i].path == below) {
+        if items.len() > MOST_ITEMS || items.iter().all(|i| rows[*i].path == below) {
             continue;
         }
         let sum = |n: &usize| makes_up(&rows[head], items[..*n].iter().map(|i| &rows[*i]));

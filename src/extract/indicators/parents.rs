@@ -233,11 +233,9 @@ impl Walk<'_> {
             if self.number(next).is_some() || apart.skip(1).any(|row| row.kind != RowKind::Data) {
                 return None;
             }
-            of(next)
-                .iter()
-                .zip(&mut sums)
-                .filter_map(|(v, sum)| Some((v.as_ref()?, sum)))
-                .for_each(|(v, sum)| *sum += v);
+            for (v, sum) in of(next).iter().zip(&mut sums).filter_map(|(v, sum)| Some((v.as_ref()?, sum))) {
+                *sum = sum.checked_add(*v)?;
+            }
             parts += 1;
             let told = whole.iter().zip(&sums).filter_map(|(w, sum)| Some((w.as_ref()?, sum)));
             if parts > 1 && whole.iter().flatten().any(|w| !w.is_zero()) && told.clone().all(|(w, sum)| w == sum) {

@@ -239,7 +239,7 @@ fn preamble_line(cx: Lines<'_>, from: usize, e: usize, word: Option<&Enacting>) 
     let titled = cx.g.starts(Cue::Topic, cx.str(from)).is_some() || quoted;
     // A title in quotes ends where they close, whatever blank lines stand within.
     let closes = |i: &usize| cx.str(*i).ends_with(['\u{bb}', '\u{201d}', '\u{201c}', '"']);
-    let begin = if quoted { (from..last).find(closes).map_or(begin, |i| begin.max(i + 1)) } else { begin };
+    let begin = if quoted { (from..last.min(e)).find(closes).map_or(begin, |i| begin.max(i + 1)) } else { begin };
     // A title with the word that enacts in its last line ends above that line.
     if begin > from || !titled { begin } else { last.min(e) }
 }

@@ -121,7 +121,8 @@ fn drafts(cx: Lines<'_>) -> Vec<Draft> {
                     let found = title::find(cx, stamp.end, limit.min(stamp.end + SCRAPS));
                     title = found.map_or(title, |(_, found)| found);
                 }
-                let start = stamp.start - usize::from(stamp.start > 0 && cx.is_tab(stamp.start - 1));
+                let apart = drafts.last().is_none_or(|d| d.start + 1 < stamp.start);
+                let start = stamp.start - usize::from(stamp.start > 0 && apart && cx.is_tab(stamp.start - 1));
                 close(&mut drafts, start);
                 let mut draft = Draft::new(start, cx.len(), title.kind);
                 (draft.title, draft.attachment, draft.ordinal) = (title.text, Some(attachment), stamp.ordinal);

@@ -189,7 +189,11 @@ fn has_blank_quotes(text: &str) -> bool {
     let pair = |open: char, close: char| {
         text.split(open).skip(1).any(|t| t.trim_start().starts_with(close) && t.starts_with([' ', '\u{a0}', close]))
     };
-    pair('\u{ab}', '\u{bb}') || pair('"', '"') || pair('\u{201c}', '\u{201d}')
+    // Every second piece stands between straight quotes.
+    let straight = || text.split('"').skip(1).step_by(2).any(|t| !t.is_empty() && t.trim().is_empty());
+    pair('\u{ab}', '\u{bb}')
+        || pair('\u{201c}', '\u{201d}')
+        || text.matches('"').count().is_multiple_of(2) && straight()
 }
 
 /// Length of the name of a month at the beginning of `rest`.
@@ -351,6 +355,7 @@ mod tests {
         assert_eq!(parts("с изменениями"), None);
         assert_eq!(parts("« » 2017год №"), some("", "", ""));
         assert_eq!(parts("от « » декабря 2014г. №"), some("", "", ""));
+        assert_eq!(parts("\" \" декабря 2014 г. №"), some("", "", ""));
         assert_eq!(parts("Луговой А.Б."), None);
     }
 

@@ -119,7 +119,8 @@ fn candidate(text: &str, words: &Words, i: usize, last: Option<usize>, g: &Gramm
     let start = words.get(i)?.start;
     let (rest, value) = number::decimal(&text[start..]).ok()?;
     let rest = without_words(rest);
-    let end = text.len() - rest.len();
+    // «10 (десяти).»: the words may stand inside the brackets, not at the end of the text.
+    let end = rest.as_ptr() as usize - text.as_ptr() as usize;
     let after = words.index_at(end);
     // «100-процентной»
     let percent = rest.starts_with('-') && g.targets.is_percent(words, after);

@@ -58,8 +58,11 @@ impl Cell<'_> {
             self.toks.get(i).is_some_and(|t| t.capital && !t.capitals && t.class.is_none() && t.end - t.start > 4)
         };
         let after = (i..i + 3).find(|&k| !one(k)).unwrap_or(i);
+        if after == i || !name(after) {
+            return false;
+        }
         let start = (first..=i).rev().take_while(|&k| one(k)).last().unwrap_or(i);
         // Initials that follow a surname are its own.
-        after > i && name(after) && (start == first || !name(start - 1))
+        start == first || !name(start - 1)
     }
 }

@@ -20,6 +20,12 @@ fn activities(folder: &std::path::Path) -> Vec<serde_json::Value> {
 }
 
 #[test]
+fn adjectives_before_a_post_never_reach_before_the_party() {
+    let found = parties("Лугов И.И. главный Старший учитель Лугович").join(" ");
+    assert_eq!(found.split_whitespace().count(), 6, "{found}");
+}
+
+#[test]
 fn names_behind_each_other_and_numbers_of_groups() {
     assert_eq!(parties("Лугова Е.В. И.О. Полевой"), ["Лугова Е.В.", "И.О. Полевой"]);
     assert_eq!(parties("Лугова Е.В. Степной И.О."), ["Лугова Е.В.", "Степной И.О."]);

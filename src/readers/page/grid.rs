@@ -218,7 +218,7 @@ fn lists_on(old: &str, new: &str) -> bool {
     };
     let Some(next) = begins(new).filter(|n| *n > 1) else { return false };
     let items = old.char_indices().filter(|(i, _)| old[..*i].is_empty() || old[..*i].ends_with([' ', '\n', '.', ';']));
-    items.filter_map(|(i, _)| begins(&old[i..])).next_back().is_some_and(|last| last + 1 == next)
+    items.filter_map(|(i, _)| begins(&old[i..])).next_back().is_some_and(|last| last.checked_add(1) == Some(next))
 }
 
 /// «7», «1.2.», «3)»

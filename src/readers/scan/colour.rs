@@ -20,6 +20,8 @@ const SEAL: [(u8, u8); 3] = [(18, 140), (45, 90), (60, 0)];
 const DARK: u8 = 110;
 /// Side of the squares in which colour is looked for, in parts of the short side of the page: 0.3 mm of A4.
 const SQUARES: usize = 700;
+/// More drawings as large as seals than any page has.
+const MANY_SEALS: usize = 100;
 /// Most seals and stamps of a page.
 const MOST: usize = 3;
 /// Colour of what is left of the strokes of a seal.
@@ -147,6 +149,10 @@ fn seals(width: usize, height: usize, pixels: &[[u8; 3]]) -> Vec<Area> {
     let side = (width.min(height) / SQUARES).max(1);
     let pieces = pieces(width, height, pixels, side);
     let mut out: Vec<Area> = pieces.iter().filter(|a| is_seal(a)).copied().collect();
+    // A picture, not a page with seals.
+    if out.len() > MANY_SEALS {
+        return Vec::new();
+    }
     // Lines of words cut a seal into arcs: each reaches into the box of the others, or makes it more of a square.
     for seal in &mut out {
         let grown = |seal: &Area| {

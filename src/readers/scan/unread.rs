@@ -35,7 +35,7 @@ pub fn regions(seen: &[Seen], ink: &Ink, point: f32) -> Vec<Area> {
     let mut out = Vec::new();
     while let Some(first) = marks.pop() {
         let (mut region, mut width) = (first, first.x1 - first.x0);
-        while let Some(i) = marks.iter().position(|m| {
+        while let Some(i) = marks.iter().rposition(|m| {
             m.x0 < region.x1 + beside
                 && region.x0 < m.x1 + beside
                 && m.y0 < region.y1 + beside / 2

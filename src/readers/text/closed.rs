@@ -27,6 +27,8 @@ const MIN_CELLS: usize = 6;
 const MAX_CELLS: usize = 100_000;
 /// How many times the lines of a document may be looked at from places where a table may begin.
 const LOOKS: usize = 16;
+/// More bars than any row has columns.
+const MANY_BARS: usize = 64;
 /// Most lines of one cell.
 const MAX_LINES: usize = 60;
 
@@ -64,7 +66,7 @@ pub(super) fn rows(source: &str, index: &LineIndex, items: &mut [Item], inside: 
             continue;
         }
         let cells = cells(source, index, items, i);
-        looked += cells.len();
+        looked += cells.len().max(cells.last().map_or(MAX_LINES, |c| c.lines.end - i));
         let taken = put(source, &cells, items, inside);
         i = taken.unwrap_or(i + 1);
     }
@@ -78,6 +80,7 @@ fn kind(source: &str, index: &LineIndex, items: &[Item], i: usize) -> Kind {
     let words = line.trim_end_matches(|c: char| is_bar(c) || c.is_whitespace());
     let bars = line[words.len()..].chars().filter(|c| is_bar(*c)).count();
     match (words.is_empty(), words.contains(is_bar), bars) {
+        (.., MANY_BARS..) => Kind::Other,
         (true, _, 1..) => Kind::Bars(bars),
         (false, false, 0) => Kind::Words,
         (false, false, _) => Kind::Closed(bars),

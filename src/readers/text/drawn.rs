@@ -17,7 +17,7 @@ use crate::text::LineIndex;
 /// Most blank lines between the lines of a table that a web page set one by one.
 const MAX_GAP: usize = 3;
 /// Fewest lines of such a table.
-const MIN_SPACED: usize = 4;
+const MIN_SPACED: usize = 5;
 /// Most bars of a line of a table.
 const MAX_BARS: usize = 1000;
 /// Most columns in which merged cells are looked for.
@@ -53,7 +53,7 @@ fn length(source: &str, items: &[Item]) -> (usize, usize) {
         n += gap + 1;
     }
     // Rules and bars here and there in spaced text are no table.
-    if n > MIN_SPACED * (gap + 1) { (n, gap) } else { (close, 0) }
+    if n > (MIN_SPACED - 1) * (gap + 1) { (n, gap) } else { (close, 0) }
 }
 
 /// A line with bars, or a rule.
@@ -171,7 +171,8 @@ fn table(source: &str, index: &LineIndex, at: usize, items: &mut [Item]) -> bool
     let grid = grid(&lines);
     let mut cells: Vec<(Vec<Range<usize>>, bool)> = lines.iter().map(|line| cells(source, line, &grid)).collect();
     let edged = lines.iter().any(|l| l.edged);
-    if ruled == 0 && !edged && lines.iter().all(|l| l.closed && l.count == lines[0].count) {
+    let narrow = lines.iter().all(|l| l.count <= MAX_GRID);
+    if ruled == 0 && !edged && narrow && lines.iter().all(|l| l.closed && l.count == lines[0].count) {
         // Rows of a web page: bars at the end stand for the columns of merged cells.
         let mut rows: Vec<Vec<Range<usize>>> = cells.iter_mut().map(|(c, _)| std::mem::take(c)).collect();
         rows.iter_mut().for_each(|r| r.resize(lines[0].count, r.last().map_or(0..0, |c| c.end..c.end)));

@@ -84,7 +84,10 @@ pub fn read_within(source: &str, cells: &mut usize) -> Vec<Item> {
         {
             *cells += found.len();
             // Cells that stand one a line are no more than there are lines.
-            if *cells > MAX_CELLS && !inside.get(i + 1).is_some_and(|inside| *inside) {
+            let below = || {
+                inside.get(i + 1).is_some_and(|inside| *inside) && !source[index.range(i + 1, source)].trim().is_empty()
+            };
+            if *cells > MAX_CELLS && !below() {
                 *item = Item::Line(index.range(i, source));
             }
         }
@@ -150,16 +153,25 @@ fn is_border(line: &str) -> bool {
     if !line.starts_with(['-', '+', 'L', '\u{413}', '\u{433}', '\u{a6}']) {
         return false;
     }
-    let (mut corners, mut dashes, mut before) = (0, 0, '-');
+    let (mut corners, mut dashes, mut run, mut after_letter) = (0, 0, 0, false);
     for c in line.chars() {
+        let letter = is_corner_letter(c);
         match c {
-            '-' => dashes += 1,
-            '+' | '\u{a6}' => corners += 1,
-            // Two letters side by side are a word; corners on the left stand on the left.
-            c if is_corner_letter(c) && before == '-' && (dashes == 0 || !is_left_corner(c)) => corners += 1,
+            '-' => {
+                dashes += 1;
+                run += 1;
+                continue;
+            }
+            '+' | '\u{a6}' => {}
+            // Corners on the left stand on the left; dashes, at least two, stand between a letter and what is next to it.
+            _ if letter && (dashes == 0 || run >= 2 && !is_left_corner(c)) => {}
             _ => return false,
         }
-        before = c;
+        if after_letter && run < 2 {
+            return false;
+        }
+        corners += 1;
+        (run, after_letter) = (0, letter);
     }
     corners > 0 && corners <= BORDER.0 && dashes >= 4 && dashes >= corners * BORDER.1
 }
